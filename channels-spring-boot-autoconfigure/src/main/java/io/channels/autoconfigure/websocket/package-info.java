@@ -1,0 +1,7 @@
+/**
+ * Auto-configuration of the WebSocket gateway.
+ */
+@NullMarked
+package io.channels.autoconfigure.websocket;
+
+import org.jspecify.annotations.NullMarked;

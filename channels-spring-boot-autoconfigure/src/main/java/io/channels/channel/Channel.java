@@ -1,0 +1,45 @@
+package io.channels.channel;
+
+import io.channels.layer.ChannelLayer;
+import io.channels.message.ChannelName;
+import io.channels.message.Message;
+
+/**
+ * A named queue to send to. Obtained from {@link Channels}; immutable, for any thread.
+ */
+public final class Channel {
+
+	private final ChannelName name;
+
+	private final ChannelLayer layer;
+
+	private final ContentConverter converter;
+
+	Channel(ChannelName name, ChannelLayer layer, ContentConverter converter) {
+		this.name = name;
+		this.layer = layer;
+		this.converter = converter;
+	}
+
+	public String name() {
+		return this.name.value();
+	}
+
+	/**
+	 * Send a message now. It is delivered at most once, to one receiver, behind what this
+	 * thread sent to the channel before.
+	 * @param content a map, a record or an object with properties
+	 * @throws io.channels.layer.ChannelFullException if the channel is full
+	 * @throws io.channels.layer.MessageTooLargeException if the content is too large
+	 * @throws io.channels.message.InvalidContentException if it cannot be carried
+	 */
+	public void send(Object content) {
+		this.layer.send(new Message(this.name, this.converter.toContent(content)));
+	}
+
+	@Override
+	public String toString() {
+		return this.name.value();
+	}
+
+}

@@ -1,0 +1,74 @@
+package io.channels.channel;
+
+import io.channels.layer.ChannelLayer;
+import io.channels.layer.ChannelLayers;
+import io.channels.message.ChannelName;
+import io.channels.message.GroupName;
+
+/**
+ * What an application injects to send to channels and groups, from any thread and from
+ * any place: consumers, controllers, scheduled jobs.
+ */
+public final class Channels {
+
+	private final ChannelLayers layers;
+
+	private final ChannelLayer layer;
+
+	private final ContentConverter converter;
+
+	private Channels(ChannelLayers layers, ChannelLayer layer, ContentConverter converter) {
+		this.layers = layers;
+		this.layer = layer;
+		this.converter = converter;
+	}
+
+	/**
+	 * Create an entry to the default layer, and from there to the others.
+	 * @param layers the layers
+	 * @param converter what turns objects into contents
+	 */
+	public static Channels of(ChannelLayers layers, ContentConverter converter) {
+		return new Channels(layers, layers.get(ChannelLayers.DEFAULT), converter);
+	}
+
+	/**
+	 * Return a channel, which needs no creation.
+	 * @param name the name
+	 * @throws io.channels.message.InvalidNameException if the name breaks the rule
+	 */
+	public Channel channel(String name) {
+		return channel(ChannelName.of(name));
+	}
+
+	public Channel channel(ChannelName name) {
+		return new Channel(name, this.layer, this.converter);
+	}
+
+	/**
+	 * Return a new, unused channel with a single reader.
+	 * @param prefix the start of its name, ending in {@code ?}
+	 */
+	public Channel newChannel(String prefix) {
+		return channel(this.layer.newChannel(prefix));
+	}
+
+	/**
+	 * Return a group, which needs no creation.
+	 * @param name the name
+	 * @throws io.channels.message.InvalidNameException if the name breaks the rule
+	 */
+	public Group group(String name) {
+		return new Group(GroupName.of(name), this.layer, this.converter);
+	}
+
+	/**
+	 * Return the entry to another layer.
+	 * @param alias the alias of the layer
+	 * @throws IllegalArgumentException if there is no such layer
+	 */
+	public Channels layer(String alias) {
+		return new Channels(this.layers, this.layers.get(alias), this.converter);
+	}
+
+}

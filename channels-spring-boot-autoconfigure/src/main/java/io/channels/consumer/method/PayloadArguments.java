@@ -1,0 +1,67 @@
+package io.channels.consumer.method;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.BeanUtils;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JavaType;
+import tools.jackson.databind.json.JsonMapper;
+
+import io.channels.channel.ContentConverter;
+import io.channels.consumer.ConsumerContext;
+import io.channels.consumer.InvalidMessageException;
+import io.channels.message.InvalidContentException;
+import io.channels.websocket.WebSocketEvent;
+
+/**
+ * Supplies what a message says as a record, another object or a map: the JSON of a text
+ * frame, or the content of any other message.
+ */
+final class PayloadArguments implements ArgumentResolver {
+
+	private final JsonMapper mapper;
+
+	private final ContentConverter converter;
+
+	PayloadArguments(JsonMapper mapper) {
+		this.mapper = mapper;
+		this.converter = new ContentConverter(mapper);
+	}
+
+	@Override
+	public @Nullable Argument prepare(ConsumerParameter parameter) {
+		if (BeanUtils.isSimpleProperty(parameter.type()) || parameter.type() == Object.class) {
+			return null;
+		}
+		JavaType type = this.mapper.constructType(parameter.declaration().getGenericParameterType());
+		return (context) -> payload(context, type);
+	}
+
+	private @Nullable Object payload(ConsumerContext context, JavaType type) {
+		if (context.event().orElse(null) instanceof WebSocketEvent.Receive receive) {
+			return json(receive.frame().textOrNull(), type);
+		}
+		try {
+			return this.converter.fromContent(context.message().content(), type);
+		}
+		catch (InvalidContentException ex) {
+			throw new InvalidMessageException("invalid_message", String.valueOf(ex.getMessage()));
+		}
+	}
+
+	private Object json(@Nullable String text, JavaType type) {
+		if (text == null) {
+			throw new InvalidMessageException("invalid_json", "A binary frame where JSON text was expected");
+		}
+		try {
+			Object value = this.mapper.readValue(text, type);
+			if (value == null) {
+				throw new InvalidMessageException("invalid_json", "The message is null");
+			}
+			return value;
+		}
+		catch (JacksonException ex) {
+			throw new InvalidMessageException("invalid_json", InvalidMessageException.problem(ex));
+		}
+	}
+
+}

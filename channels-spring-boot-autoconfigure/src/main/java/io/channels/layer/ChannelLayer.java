@@ -1,0 +1,120 @@
+package io.channels.layer;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Optional;
+import java.util.Set;
+
+import io.channels.message.ChannelName;
+import io.channels.message.ChannelSource;
+import io.channels.message.GroupName;
+import io.channels.message.Message;
+
+/**
+ * A queue system of named channels and of groups of channels. A channel is a FIFO queue
+ * per sender; a message is delivered at most once, to exactly one receiver, and never
+ * after it has expired.
+ * <p>
+ * Every implementation is safe for use by any thread, never blocks a sender on a
+ * receiver, and passes the {@code ChannelLayerContract} of the test kit. Content was
+ * checked and copied when it was made, so layers agree on what can be sent. Sending
+ * throws {@link ChannelLayerException} when the backend cannot be reached.
+ */
+public interface ChannelLayer extends AutoCloseable {
+
+	/**
+	 * Return a new, unused single-reader channel.
+	 * @param prefix the name up to and including {@code ?}
+	 * @throws io.channels.message.InvalidNameException if the prefix does not end in
+	 * {@code ?} or is no valid start of a name
+	 */
+	ChannelName newChannel(String prefix);
+
+	/**
+	 * Send a message to the channel that it names.
+	 * @param message the message
+	 * @throws ChannelFullException if the channel holds as many messages as its capacity
+	 * @throws MessageTooLargeException if the content exceeds {@code max-message-size}
+	 */
+	void send(Message message);
+
+	/**
+	 * Receive one message from any of the sources, waiting for one if there is none. A
+	 * busy source never starves a quiet one.
+	 * @param sources what to listen on
+	 * @param timeout how long to wait, zero to look once
+	 * @return the message, or nothing when the time is over
+	 * @throws InterruptedException if the thread is interrupted while it waits
+	 */
+	Optional<Message> receive(Collection<ChannelSource> sources, Duration timeout) throws InterruptedException;
+
+	/**
+	 * Push everything that is sent to the node-local channels below a prefix to a
+	 * receiver, on the sender's thread and in the sender's order. Messages already
+	 * waiting on those channels come first.
+	 * @param prefix the prefix, ending in {@code !}, which has no receiver yet
+	 * @param receiver who takes the messages
+	 * @return the subscription; after closing it, messages queue up again
+	 */
+	Subscription subscribe(ChannelSource prefix, ChannelReceiver receiver);
+
+	/**
+	 * Make a channel a member of a group, or prolong its membership by
+	 * {@code group-expiry}.
+	 * @param group the group, which need not exist
+	 * @param channel the channel
+	 */
+	void groupAdd(GroupName group, ChannelName channel);
+
+	/**
+	 * End a channel's membership of a group, if it is a member.
+	 * @param group the group
+	 * @param channel the channel
+	 */
+	void groupDiscard(GroupName group, ChannelName channel);
+
+	/**
+	 * End a channel's membership of every group.
+	 * @param channel the channel
+	 */
+	void discardAll(ChannelName channel);
+
+	/**
+	 * Send a message to every member of a group. A member that is full loses the message,
+	 * which is counted and logged; the sender is not told.
+	 * @param message the message
+	 * @throws MessageTooLargeException if the content exceeds {@code max-message-size}
+	 */
+	void groupSend(GroupMessage message);
+
+	/**
+	 * Return the members of a group at this moment.
+	 * @param group the group
+	 */
+	Set<ChannelName> groupChannels(GroupName group);
+
+	/**
+	 * Empty the layer: all messages and all groups. Counters stay.
+	 */
+	void flush();
+
+	/**
+	 * Return what happened on the whole layer since it started.
+	 */
+	LayerStatistics statistics();
+
+	/**
+	 * Return what happened on one channel. Counters of a channel that was not used for an
+	 * hour start anew.
+	 * @param channel the channel
+	 */
+	ChannelStatistics statistics(ChannelName channel);
+
+	/**
+	 * Release what the layer holds and wake waiting receivers, which get nothing.
+	 */
+	@Override
+	default void close() {
+	}
+
+}

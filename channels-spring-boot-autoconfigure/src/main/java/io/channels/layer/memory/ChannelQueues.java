@@ -1,0 +1,413 @@
+package io.channels.layer.memory;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+
+import org.jspecify.annotations.Nullable;
+
+import io.channels.layer.ChannelStatistics;
+import io.channels.layer.LayerSettings;
+import io.channels.layer.LayerStatistics;
+import io.channels.message.ChannelName;
+import io.channels.message.ChannelSource;
+import io.channels.message.Message;
+
+/**
+ * The queues of all channels that are read by receiving. Everything is guarded by one
+ * lock, held for a few steps and never while foreign code runs, but for the start of a
+ * subscription; a message for a waiting receiver is handed to it without being queued.
+ */
+final class ChannelQueues {
+
+	private static final long STATISTICS_MILLIS = Duration.ofHours(1).toMillis();
+
+	private final ReentrantLock lock = new ReentrantLock();
+
+	private final Map<ChannelName, ChannelQueue> queues = new HashMap<>();
+
+	private final Map<ChannelSource, Source> sources = new HashMap<>();
+
+	private final LayerSettings settings;
+
+	private final Counters counters;
+
+	private final Clock clock;
+
+	private final Consumer<ChannelName> onExpired;
+
+	private final long expiryMillis;
+
+	private int cursor;
+
+	private long nextSweepMillis;
+
+	private boolean closed;
+
+	/**
+	 * Create the queues.
+	 * @param onExpired told, without the lock, of each channel a message expired on
+	 */
+	ChannelQueues(LayerSettings settings, Counters counters, Clock clock, Consumer<ChannelName> onExpired) {
+		this.settings = settings;
+		this.counters = counters;
+		this.clock = clock;
+		this.onExpired = onExpired;
+		this.expiryMillis = settings.expiry().toMillis();
+	}
+
+	/**
+	 * What became of an offered message.
+	 */
+	enum Offer {
+
+		QUEUED, FULL, SUBSCRIBED, EXPIRED_BEFORE
+
+	}
+
+	/**
+	 * Queue a message, unless its channel is full or has a subscription by now.
+	 * @param direct whether the sender is told if it is full
+	 * @param subscriptions looked into under the lock, so that no message is queued
+	 * behind a subscription
+	 */
+	Offer offer(Message message, boolean direct, Map<ChannelSource, ?> subscriptions) {
+		ChannelName channel = message.channel();
+		List<ChannelName> expired = new ArrayList<>(0);
+		Offer offer;
+		this.lock.lock();
+		try {
+			if (subscriptions.containsKey(channel.source())) {
+				return Offer.SUBSCRIBED;
+			}
+			long now = this.clock.millis();
+			sweepIfDue(now, expired);
+			ChannelQueue queue = this.queues.get(channel);
+			if (queue == null) {
+				queue = new ChannelQueue(channel, this.settings.capacities().of(channel));
+				this.queues.put(channel, queue);
+			}
+			expire(queue, now, expired);
+			offer = (!direct && expired.contains(channel)) ? Offer.EXPIRED_BEFORE : offer(queue, message, direct, now);
+		}
+		finally {
+			this.lock.unlock();
+		}
+		expired.forEach(this.onExpired);
+		return offer;
+	}
+
+	private Offer offer(ChannelQueue queue, Message message, boolean direct, long now) {
+		Source source = this.sources.computeIfAbsent(queue.name().source(), (absent) -> new Source());
+		Waiter waiter = source.nextWaiter();
+		if (waiter != null) {
+			waiter.wake(message);
+			queue.passed(now);
+			this.counters.sent.increment();
+			this.counters.delivered.increment();
+			return Offer.QUEUED;
+		}
+		if (queue.isFull()) {
+			this.counters.full.increment();
+			if (direct) {
+				queue.refused(now);
+			}
+			else {
+				queue.droppedFull(now);
+				this.counters.sent.increment();
+				this.counters.dropped.increment();
+			}
+			return Offer.FULL;
+		}
+		queue.add(message, now, this.expiryMillis);
+		this.counters.sent.increment();
+		source.ready(queue);
+		return Offer.QUEUED;
+	}
+
+	@Nullable Message receive(Collection<ChannelSource> wanted, Duration timeout) throws InterruptedException {
+		List<ChannelName> expired = new ArrayList<>(0);
+		try {
+			this.lock.lockInterruptibly();
+			try {
+				Message message = poll(wanted, expired);
+				if (message != null || timeout.isZero() || this.closed) {
+					return message;
+				}
+				return await(wanted, timeout.toNanos());
+			}
+			finally {
+				this.lock.unlock();
+			}
+		}
+		finally {
+			expired.forEach(this.onExpired);
+		}
+	}
+
+	private @Nullable Message poll(Collection<ChannelSource> wanted, List<ChannelName> expired) {
+		if (wanted.isEmpty()) {
+			return null;
+		}
+		long now = this.clock.millis();
+		sweepIfDue(now, expired);
+		List<ChannelSource> order = List.copyOf(wanted);
+		int start = Math.floorMod(this.cursor++, order.size());
+		for (int i = 0; i < order.size(); i++) {
+			Source source = this.sources.get(order.get((start + i) % order.size()));
+			Message message = (source != null) ? poll(source, now, expired) : null;
+			if (message != null) {
+				return message;
+			}
+		}
+		return null;
+	}
+
+	private @Nullable Message poll(Source source, long now, List<ChannelName> expired) {
+		for (ChannelQueue queue = source.nextReady(); queue != null; queue = source.nextReady()) {
+			expire(queue, now, expired);
+			Message message = queue.poll(now);
+			if (message != null) {
+				this.counters.delivered.increment();
+				source.ready(queue);
+				return message;
+			}
+		}
+		return null;
+	}
+
+	private @Nullable Message await(Collection<ChannelSource> wanted, long nanos) throws InterruptedException {
+		Waiter waiter = new Waiter(this.lock.newCondition(), new ArrayList<>(wanted.size()));
+		for (ChannelSource name : wanted) {
+			waiter.at(this.sources.computeIfAbsent(name, (absent) -> new Source()));
+		}
+		try {
+			long remaining = nanos;
+			while (waiter.message == null && !this.closed && remaining > 0) {
+				remaining = waiter.woken.awaitNanos(remaining);
+			}
+		}
+		catch (InterruptedException ex) {
+			if (waiter.message == null) {
+				throw ex;
+			}
+			// It was handed a message before: that must not be lost.
+			Thread.currentThread().interrupt();
+		}
+		finally {
+			waiter.leave();
+		}
+		return waiter.message;
+	}
+
+	/**
+	 * Hand all messages of a prefix to a receiver and run an action, all under the lock,
+	 * so that nothing is queued or overtakes in between.
+	 */
+	void handOver(ChannelSource prefix, Consumer<Message> receiver, Runnable then) {
+		List<ChannelName> expired = new ArrayList<>(0);
+		this.lock.lock();
+		try {
+			Source source = this.sources.get(prefix);
+			if (source != null) {
+				long now = this.clock.millis();
+				for (Message next = poll(source, now, expired); next != null; next = poll(source, now, expired)) {
+					receiver.accept(next);
+				}
+			}
+			then.run();
+		}
+		finally {
+			this.lock.unlock();
+		}
+		expired.forEach(this.onExpired);
+	}
+
+	/**
+	 * Drop what has expired on one channel.
+	 * @return whether anything had
+	 */
+	boolean expire(ChannelName channel) {
+		List<ChannelName> expired = new ArrayList<>(0);
+		this.lock.lock();
+		try {
+			ChannelQueue queue = this.queues.get(channel);
+			if (queue != null) {
+				expire(queue, this.clock.millis(), expired);
+			}
+		}
+		finally {
+			this.lock.unlock();
+		}
+		expired.forEach(this.onExpired);
+		return !expired.isEmpty();
+	}
+
+	private void expire(ChannelQueue queue, long now, List<ChannelName> expired) {
+		int count = queue.expire(now);
+		if (count > 0) {
+			this.counters.expired.add(count);
+			expired.add(queue.name());
+		}
+	}
+
+	private void sweepIfDue(long now, List<ChannelName> expired) {
+		if (now >= this.nextSweepMillis) {
+			this.nextSweepMillis = now + Math.max(1, this.expiryMillis / 2);
+			sweep(now, expired);
+		}
+	}
+
+	private void sweep(long now, List<ChannelName> expired) {
+		for (Iterator<ChannelQueue> iterator = this.queues.values().iterator(); iterator.hasNext();) {
+			ChannelQueue queue = iterator.next();
+			expire(queue, now, expired);
+			boolean shared = !queue.name().isNodeLocal() && !queue.name().isSingleReader();
+			if (queue.isIdleSince(now - (shared ? STATISTICS_MILLIS : this.expiryMillis))) {
+				iterator.remove();
+			}
+		}
+		this.sources.values().removeIf(Source::isUnused);
+	}
+
+	boolean contains(ChannelName channel) {
+		this.lock.lock();
+		try {
+			return this.queues.containsKey(channel);
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	void flush() {
+		this.lock.lock();
+		try {
+			for (ChannelQueue queue : this.queues.values()) {
+				this.counters.dropped.add(queue.clear());
+			}
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	void close() {
+		this.lock.lock();
+		try {
+			this.closed = true;
+			this.sources.values().forEach((source) -> source.waiters.forEach((waiter) -> waiter.woken.signal()));
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	LayerStatistics statistics() {
+		List<ChannelName> expired = new ArrayList<>(0);
+		LayerStatistics statistics;
+		this.lock.lock();
+		try {
+			long now = this.clock.millis();
+			sweep(now, expired);
+			long pending = this.queues.values().stream().mapToLong(ChannelQueue::size).sum();
+			long oldest = this.queues.values().stream().mapToLong((queue) -> queue.oldestMillis(now)).max().orElse(0);
+			statistics = this.counters.snapshot(pending, Duration.ofMillis(oldest));
+		}
+		finally {
+			this.lock.unlock();
+		}
+		expired.forEach(this.onExpired);
+		return statistics;
+	}
+
+	ChannelStatistics statistics(ChannelName channel) {
+		expire(channel);
+		this.lock.lock();
+		try {
+			ChannelQueue queue = this.queues.get(channel);
+			return (queue != null) ? queue.statistics(this.clock.millis()) : ChannelStatistics.NONE;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * The queues below one source that hold messages, in turn, and who waits for one.
+	 */
+	private static final class Source {
+
+		private final ArrayDeque<ChannelQueue> ready = new ArrayDeque<>();
+
+		private final Set<Waiter> waiters = new LinkedHashSet<>();
+
+		void ready(ChannelQueue queue) {
+			if (queue.size() > 0 && queue.setReady(true)) {
+				this.ready.add(queue);
+			}
+		}
+
+		@Nullable ChannelQueue nextReady() {
+			ChannelQueue queue = this.ready.poll();
+			if (queue != null) {
+				queue.setReady(false);
+			}
+			return queue;
+		}
+
+		@Nullable Waiter nextWaiter() {
+			return this.waiters.isEmpty() ? null : this.waiters.iterator().next();
+		}
+
+		boolean isUnused() {
+			return this.ready.isEmpty() && this.waiters.isEmpty();
+		}
+
+	}
+
+	/**
+	 * One receiver that waits at its sources until a message is put into its hand.
+	 */
+	private static final class Waiter {
+
+		private final Condition woken;
+
+		private final List<Source> places;
+
+		private @Nullable Message message;
+
+		Waiter(Condition woken, List<Source> places) {
+			this.woken = woken;
+			this.places = places;
+		}
+
+		void at(Source source) {
+			source.waiters.add(this);
+			this.places.add(source);
+		}
+
+		void wake(Message message) {
+			this.message = message;
+			this.woken.signal();
+			leave();
+		}
+
+		void leave() {
+			this.places.forEach((source) -> source.waiters.remove(this));
+		}
+
+	}
+
+}

@@ -1,0 +1,7 @@
+/**
+ * The channel layer that lives in one JVM and needs no configuration.
+ */
+@NullMarked
+package io.channels.layer.memory;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,90 @@
+package io.channels.message;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The checked name of a channel: 1 to 99 ASCII letters, digits, {@code -}, {@code _} and
+ * {@code .}, with at most one type marker inside. {@code name} is a normal channel, read
+ * by any worker of any node; {@code name?tail} has a single reader; {@code name!local} is
+ * owned by one node.
+ */
+public final class ChannelName implements Comparable<ChannelName> {
+
+	private static final String RULE = "use 1 to 99 ASCII letters, digits, '-', '_' and '.', "
+			+ "with at most one '?' or '!' between two of them";
+
+	private final String value;
+
+	private final ChannelSource source;
+
+	private ChannelName(String value) {
+		int marker = NameSyntax.soleMarker(value);
+		if (!NameSyntax.isShort(value) || marker == -2 || (marker >= 0 && !isMarker(value, marker))) {
+			throw new InvalidNameException("channel name", value, RULE);
+		}
+		this.value = value;
+		this.source = new ChannelSource(
+				(marker > 0 && value.charAt(marker) == '!') ? value.substring(0, marker + 1) : value);
+	}
+
+	private static boolean isMarker(String value, int position) {
+		char ch = value.charAt(position);
+		return (ch == '?' || ch == '!') && position > 0 && position < value.length() - 1;
+	}
+
+	/**
+	 * Check a name.
+	 * @param value the name as written
+	 * @throws InvalidNameException if it breaks the rule
+	 */
+	public static ChannelName of(String value) {
+		return new ChannelName(value);
+	}
+
+	public String value() {
+		return this.value;
+	}
+
+	/**
+	 * Return whether the channel is owned by one node.
+	 */
+	public boolean isNodeLocal() {
+		return this.source.isNodeLocal();
+	}
+
+	/**
+	 * Return whether the channel has one reader, whose place is not known.
+	 */
+	public boolean isSingleReader() {
+		return this.value.indexOf('?') > 0;
+	}
+
+	/**
+	 * Return what a receiver names to get this channel's messages: the prefix up to and
+	 * including {@code !} for a node-local channel, else the whole name.
+	 */
+	public ChannelSource source() {
+		return this.source;
+	}
+
+	@Override
+	public int compareTo(ChannelName other) {
+		return this.value.compareTo(other.value);
+	}
+
+	@Override
+	public boolean equals(@Nullable Object other) {
+		return this == other || (other instanceof ChannelName that && this.value.equals(that.value));
+	}
+
+	@Override
+	public int hashCode() {
+		return this.value.hashCode();
+	}
+
+	@Override
+	public String toString() {
+		return this.value;
+	}
+
+}

@@ -1,0 +1,7 @@
+/**
+ * The WebSocket protocol as typed events, replies and close codes.
+ */
+@NullMarked
+package io.channels.websocket;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,98 @@
+package io.channels.architecture;
+
+import java.util.Map;
+import java.util.stream.Stream;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * Holds the packages to their levels, and shows that each rule bites.
+ */
+class ArchitectureTests {
+
+	private static final JavaClasses MAIN = new ClassFileImporter()
+		.withImportOption(new ImportOption.DoNotIncludeTests())
+		.importPackages("io.channels");
+
+	private static final JavaClasses BAD = new ClassFileImporter().importPackages("io.channels.architecture.bad");
+
+	private static final Map<String, Integer> BAD_LEVELS = Map.of("message", 0, "websocket", 1);
+
+	private final ArchitectureRules rules = new ArchitectureRules("io.channels");
+
+	private final ArchitectureRules badRules = new ArchitectureRules("io.channels.architecture.bad");
+
+	static Stream<String> packages() {
+		return PackageLevels.LEVELS.keySet().stream().sorted();
+	}
+
+	@ParameterizedTest
+	@MethodSource("packages")
+	void packageImportsOnlyLowerLevels(String name) {
+		this.rules.importsOnlyLowerLevels(name, PackageLevels.LEVELS).check(MAIN);
+	}
+
+	@Test
+	void packageThatImportsAHigherLevelIsFound() {
+		assertThatExceptionOfType(AssertionError.class)
+			.isThrownBy(() -> this.badRules.importsOnlyLowerLevels("message", BAD_LEVELS).check(BAD));
+	}
+
+	@Test
+	void everyPackageHasALevel() {
+		assertThat(MAIN).isNotEmpty();
+		this.rules.everyPackageHasALevel(PackageLevels.LEVELS).check(MAIN);
+	}
+
+	@Test
+	void packageWithoutALevelIsFound() {
+		assertThatExceptionOfType(AssertionError.class)
+			.isThrownBy(() -> this.badRules.everyPackageHasALevel(Map.of("message", 0)).check(BAD));
+	}
+
+	@Test
+	void packagesAreFreeOfCycles() {
+		this.rules.packagesAreFreeOfCycles().check(MAIN);
+	}
+
+	@Test
+	void cycleIsFound() {
+		assertThatExceptionOfType(AssertionError.class)
+			.isThrownBy(() -> this.badRules.packagesAreFreeOfCycles().check(BAD));
+	}
+
+	@Test
+	void springWebSocketStaysInTheGateway() {
+		this.rules
+			.libraryStaysIn("org.springframework.web.socket..", "io.channels.websocket.server",
+					"io.channels.autoconfigure.websocket")
+			.check(MAIN);
+	}
+
+	@Test
+	void springBootStaysInAutoConfiguration() {
+		this.rules.libraryStaysIn("org.springframework.boot..", "io.channels.autoconfigure..").check(MAIN);
+	}
+
+	@Test
+	void servletsStayInTheGateway() {
+		this.rules
+			.libraryStaysIn("jakarta.servlet..", "io.channels.websocket.server", "io.channels.autoconfigure.websocket")
+			.check(MAIN);
+	}
+
+	@Test
+	void libraryOutsideItsPackagesIsFound() {
+		assertThatExceptionOfType(AssertionError.class)
+			.isThrownBy(() -> this.badRules.libraryStaysIn("org.springframework.boot..", "nowhere").check(BAD));
+	}
+
+}
