@@ -5,11 +5,16 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 /**
  * The consumer instances of one connection. Events of a connection are consumed one at a
  * time, each seeing what the one before did, so nothing here is locked.
  */
 public final class ConsumerScope {
+
+	private static final Logger logger = LoggerFactory.getLogger(ConsumerScope.class);
 
 	private final Map<ConsumerFactory<?>, Object> instances = new HashMap<>(2);
 
@@ -33,7 +38,14 @@ public final class ConsumerScope {
 	 * Destroy all instances.
 	 */
 	public void end() {
-		this.onEnd.forEach(Runnable::run);
+		for (Runnable destroy : this.onEnd) {
+			try {
+				destroy.run();
+			}
+			catch (RuntimeException ex) {
+				logger.warn("A consumer failed while it was destroyed", ex);
+			}
+		}
 		this.onEnd.clear();
 		this.instances.clear();
 	}

@@ -1,6 +1,7 @@
 package io.channels.consumer;
 
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.exc.StreamReadException;
 
 /**
  * Thrown by a consumer that cannot make sense of a message. A WebSocket client gets the
@@ -40,8 +41,11 @@ public final class InvalidMessageException extends ConsumerControlException {
 		if (!path.isEmpty()) {
 			return "Field '%s' has a value of the wrong type".formatted(path);
 		}
-		return (ex.getLocation() != null) ? "Malformed JSON at line %d, column %d"
-			.formatted(ex.getLocation().getLineNr(), ex.getLocation().getColumnNr()) : "Malformed JSON";
+		if (!(ex instanceof StreamReadException) || ex.getLocation() == null) {
+			return "The message has not the expected form";
+		}
+		return "Malformed JSON at line %d, column %d".formatted(ex.getLocation().getLineNr(),
+				ex.getLocation().getColumnNr());
 	}
 
 }

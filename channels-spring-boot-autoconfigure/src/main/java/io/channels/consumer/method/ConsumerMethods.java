@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.DefaultParameterNameDiscoverer;
@@ -50,15 +51,15 @@ public final class ConsumerMethods {
 
 	/**
 	 * Turn a method of a bean into a consumer.
-	 * @param bean the bean
+	 * @param bean supplies the bean
 	 * @param method the method, invocable on the bean
 	 * @param channels the channels whose messages it consumes
 	 * @param captures the names of the values that the route captures
 	 * @throws InvalidRouteException if a parameter has no argument
 	 */
-	public MessageConsumer of(Object bean, Method method, Set<String> channels, Set<String> captures) {
+	public MessageConsumer of(Supplier<Object> bean, Method method, Set<String> channels, Set<String> captures) {
 		Invocable invocable = prepare(method, channels, captures);
-		return (context) -> invocable.invoke(bean, context);
+		return (context) -> invocable.invoke(bean.get(), context);
 	}
 
 	/**

@@ -1,0 +1,157 @@
+package io.channels.autoconfigure;
+
+import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.support.DefaultListableBeanFactory;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnThreading;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.convert.ApplicationConversionService;
+import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
+import org.springframework.boot.thread.Threading;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.AnnotationAwareOrderComparator;
+import tools.jackson.databind.json.JsonMapper;
+
+import io.channels.channel.Channels;
+import io.channels.channel.ContentConverter;
+import io.channels.consumer.ConsumerErrorHandler;
+import io.channels.consumer.ConsumerInterceptor;
+import io.channels.consumer.Routing;
+import io.channels.consumer.method.ArgumentResolver;
+import io.channels.consumer.method.ConsumerMethods;
+import io.channels.layer.ChannelLayerFactory;
+import io.channels.layer.ChannelLayers;
+import io.channels.layer.memory.InMemoryChannelLayerFactory;
+import io.channels.websocket.CloseCode;
+import io.channels.worker.ConsumerCall;
+import io.channels.worker.ConsumerCounters;
+import io.channels.worker.Delays;
+import io.channels.worker.MessageDispatcher;
+import io.channels.worker.Worker;
+import io.channels.worker.Workers;
+
+/**
+ * Auto-configuration of channel layers, routes, consumers and workers.
+ */
+@AutoConfiguration(after = JacksonAutoConfiguration.class)
+@EnableConfigurationProperties(ChannelsProperties.class)
+public final class ChannelsAutoConfiguration {
+
+	@Bean
+	static ConsumerScopes channelsConsumerScopes() {
+		return new ConsumerScopes();
+	}
+
+	@Bean
+	InMemoryChannelLayerFactory inMemoryChannelLayerFactory(ObjectProvider<Clock> clock) {
+		return new InMemoryChannelLayerFactory(clock.getIfUnique(Clock::systemUTC));
+	}
+
+	@Bean(ChannelLayers.BEAN_NAME)
+	@ConditionalOnMissingBean
+	ChannelLayers channelLayers(ChannelsProperties properties, DefaultListableBeanFactory beanFactory,
+			ObjectProvider<ChannelLayerFactory> factories) {
+		return new LayerBackends(beanFactory, factories.orderedStream().toList()).create(properties.configuredLayers());
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	Channels channels(ChannelLayers layers, JsonMapper mapper) {
+		return Channels.of(layers, new ContentConverter(mapper));
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	ConsumerErrorHandler consumerErrorHandler(ChannelsProperties properties) {
+		return ConsumerCall.closingWith(CloseCode.of(properties.websocket().errorCloseCode()).checkSendable());
+	}
+
+	@Bean
+	ConsumerCounters consumerCounters() {
+		return new ConsumerCounters();
+	}
+
+	@Bean
+	ConsumerCall consumerCall(ConsumerErrorHandler errorHandler, ConsumerCounters counters, JsonMapper mapper) {
+		return new ConsumerCall(errorHandler, counters, mapper);
+	}
+
+	@Bean
+	Delays channelsDelays() {
+		return new Delays();
+	}
+
+	@Bean
+	ConsumerRouters consumerRouters(ChannelsProperties properties, DefaultListableBeanFactory beanFactory,
+			ObjectProvider<ConsumerInterceptor> interceptors, ObjectProvider<ArgumentResolver> argumentResolvers,
+			JsonMapper mapper) {
+		ConsumerMethods methods = new ConsumerMethods(argumentResolvers.orderedStream().toList(),
+				ApplicationConversionService.getSharedInstance(), mapper);
+		ConsumerTargets targets = new ConsumerTargets(beanFactory, methods, interceptors.orderedStream().toList());
+		ConsumerRouters routers = new ConsumerRouters(targets);
+		routers.prepare(properties.configuredLayers(), routings(beanFactory),
+				new AnnotatedRoutes(beanFactory, targets).find());
+		return routers;
+	}
+
+	private static Map<String, Routing> routings(DefaultListableBeanFactory beanFactory) {
+		Map<String, Routing> routings = new LinkedHashMap<>();
+		beanFactory.getBeansOfType(Routing.class)
+			.entrySet()
+			.stream()
+			.sorted(Map.Entry.comparingByValue(AnnotationAwareOrderComparator.INSTANCE))
+			.forEach((bean) -> routings.put(bean.getKey(), bean.getValue()));
+		return routings;
+	}
+
+	@Bean
+	@ConditionalOnProperty(name = "channels.worker.enabled", matchIfMissing = true)
+	Workers channelsWorkers(ChannelsProperties properties, ChannelLayers layers, ConsumerRouters routers,
+			Channels channels, ConsumerCall call, ConsumerCounters counters, Delays delays, ChannelsThreads threads) {
+		List<Worker> workers = layers.aliases()
+			.stream()
+			.map((alias) -> new Worker(alias, layers.get(alias),
+					new MessageDispatcher(routers.router(alias), layers.get(alias), channels.layer(alias), call,
+							counters, delays),
+					properties.worker().settings(), threads.workers()))
+			.toList();
+		return new Workers(workers);
+	}
+
+	/**
+	 * Threads, unless Boot is told to use virtual ones.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnThreading(Threading.PLATFORM)
+	static class PlatformThreadsConfiguration {
+
+		@Bean
+		ChannelsThreads channelsThreads() {
+			return ChannelsThreads.platform();
+		}
+
+	}
+
+	/**
+	 * Virtual threads, if Boot is told to use them.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnThreading(Threading.VIRTUAL)
+	static class VirtualThreadsConfiguration {
+
+		@Bean
+		ChannelsThreads channelsThreads() {
+			return ChannelsThreads.virtual();
+		}
+
+	}
+
+}

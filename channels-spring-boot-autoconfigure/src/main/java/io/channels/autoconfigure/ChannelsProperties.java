@@ -1,0 +1,202 @@
+package io.channels.autoconfigure;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.Assert;
+import org.springframework.util.unit.DataSize;
+
+import io.channels.layer.ChannelCapacities;
+import io.channels.layer.ChannelGlob;
+import io.channels.layer.ChannelLayers;
+import io.channels.layer.LayerSettings;
+import io.channels.websocket.server.GatewaySettings;
+import io.channels.websocket.server.SlowConsumerPolicy;
+import io.channels.worker.WorkerSettings;
+
+/**
+ * Everything that can be configured.
+ *
+ * @param layers Channel layers by alias.
+ * @param worker Consumption of background channels.
+ * @param websocket WebSocket gateway.
+ */
+@ConfigurationProperties("channels")
+public record ChannelsProperties(@Nullable Map<String, Layer> layers, @DefaultValue Worker worker,
+		@DefaultValue WebSocket websocket) {
+
+	public ChannelsProperties {
+		Assert.isTrue(layers == null || layers.isEmpty() || layers.containsKey(ChannelLayers.DEFAULT),
+				"'channels.layers' has no 'default', which is the layer that is used when none is named; add 'channels.layers.default'");
+	}
+
+	/**
+	 * Return the layers by alias. Without configuration there is one, in memory.
+	 */
+	Map<String, Layer> configuredLayers() {
+		return (this.layers == null || this.layers.isEmpty())
+				? Map.of(ChannelLayers.DEFAULT, new Layer("in-memory", null, Config.DEFAULTS)) : this.layers;
+	}
+
+	/**
+	 * One channel layer.
+	 *
+	 * @param backend Backend: 'in-memory', the name of another backend, or the bean name
+	 * or class name of a ChannelLayer.
+	 * @param routing Bean name of the Routing that the layer's messages go through. All
+	 * discovered routes by default.
+	 * @param config Settings of the layer.
+	 */
+	public record Layer(@DefaultValue("in-memory") String backend, @Nullable String routing,
+			@DefaultValue Config config) {
+	}
+
+	/**
+	 * Settings of one layer.
+	 *
+	 * @param hosts Servers of the backend. Its own default if empty.
+	 * @param prefix Prefix of everything the backend stores.
+	 * @param capacity Number of messages each channel holds.
+	 * @param channelCapacity Capacities of channels whose full name matches a pattern, in
+	 * order; the first match wins. Keys with '!', '?' or '*' go in brackets and quotes.
+	 * @param expiry Time after which an unread message is dropped.
+	 * @param groupExpiry Time after which a membership ends, counted from the last add.
+	 * @param maxMessageSize Maximum size of a message.
+	 * @param encryptionKeys Keys that encrypt messages at rest. The first encrypts, all
+	 * decrypt.
+	 */
+	public record Config(@DefaultValue List<String> hosts, @DefaultValue("channels") String prefix,
+			@DefaultValue("100") int capacity, @Nullable Map<String, Integer> channelCapacity,
+			@DefaultValue("60s") Duration expiry, @DefaultValue("1d") Duration groupExpiry,
+			@DefaultValue("1MB") DataSize maxMessageSize, @DefaultValue List<String> encryptionKeys) {
+
+		private static final Config DEFAULTS = new Config(List.of(), "channels", 100, null, Duration.ofSeconds(60),
+				Duration.ofDays(1), DataSize.ofMegabytes(1), List.of());
+
+		public Config {
+			settings("", hosts, prefix, capacity, channelCapacity, expiry, groupExpiry, maxMessageSize, encryptionKeys);
+		}
+
+		LayerSettings settings(String alias) {
+			return settings(alias, this.hosts, this.prefix, this.capacity, this.channelCapacity, this.expiry,
+					this.groupExpiry, this.maxMessageSize, this.encryptionKeys);
+		}
+
+		private static LayerSettings settings(String alias, List<String> hosts, String prefix, int capacity,
+				@Nullable Map<String, Integer> channelCapacity, Duration expiry, Duration groupExpiry,
+				DataSize maxMessageSize, List<String> encryptionKeys) {
+			ChannelCapacities capacities = ChannelCapacities.of(capacity,
+					(channelCapacity != null) ? channelCapacity : Map.of());
+			return new LayerSettings(alias, hosts, prefix, capacities, expiry, groupExpiry, maxMessageSize,
+					encryptionKeys);
+		}
+
+	}
+
+	/**
+	 * Consumption of background channels.
+	 *
+	 * @param enabled Whether this node consumes background channels.
+	 * @param concurrency Number of messages of each layer that are consumed at a time.
+	 * @param include Patterns of channels that are consumed. All if empty.
+	 * @param exclude Patterns of channels that are not consumed.
+	 * @param shutdownTimeout Time that consumers have to finish when the application
+	 * stops.
+	 */
+	public record Worker(@DefaultValue("true") boolean enabled, @DefaultValue("4") int concurrency,
+			@DefaultValue List<String> include, @DefaultValue List<String> exclude,
+			@DefaultValue("30s") Duration shutdownTimeout) {
+
+		public Worker {
+			settings(concurrency, include, exclude, shutdownTimeout);
+		}
+
+		WorkerSettings settings() {
+			return settings(this.concurrency, this.include, this.exclude, this.shutdownTimeout);
+		}
+
+		private static WorkerSettings settings(int concurrency, List<String> include, List<String> exclude,
+				Duration shutdownTimeout) {
+			return new WorkerSettings(concurrency, include.stream().map(ChannelGlob::of).toList(),
+					exclude.stream().map(ChannelGlob::of).toList(), shutdownTimeout);
+		}
+
+	}
+
+	/**
+	 * WebSocket gateway.
+	 *
+	 * @param enabled Whether this node accepts WebSockets.
+	 * @param allowedOrigins Origins that may connect beside the application's own: exact,
+	 * patterns with '*', or '*' for all.
+	 * @param acceptTimeout Time that a consumer has to accept a connection.
+	 * @param maxMessageSize Maximum size of a message of a client.
+	 * @param maxConnections Maximum number of connections of this node. 0 for no limit.
+	 * @param maxConnectionsPerAddress Maximum number of connections of one client
+	 * address. 0 for no limit.
+	 * @param maxMessagesPerSecond Maximum number of messages a client may send per
+	 * second, with bursts of ten seconds' worth. 0 for no limit.
+	 * @param maxLifetime Time after which a connection is closed. 0 for no limit.
+	 * @param idleTimeout Time after which the connection of a client that sends no
+	 * message is closed. 0 for no limit.
+	 * @param pingInterval Time of silence after which a client is pinged. 0 for never.
+	 * @param pingTimeout Time after which a client that does not answer a ping is lost.
+	 * @param errorCloseCode Code with which the connection of a failing consumer is
+	 * closed.
+	 * @param outbound Queue of messages to each client.
+	 * @param shutdownTimeout Time that disconnects may take when the application stops.
+	 * @param compression Whether messages are compressed if the client offers it.
+	 */
+	public record WebSocket(@DefaultValue("true") boolean enabled, @DefaultValue List<String> allowedOrigins,
+			@DefaultValue("5s") Duration acceptTimeout, @DefaultValue("1MB") DataSize maxMessageSize,
+			@DefaultValue("20000") int maxConnections, @DefaultValue("0") int maxConnectionsPerAddress,
+			@DefaultValue("0") int maxMessagesPerSecond, @DefaultValue("1d") Duration maxLifetime,
+			@DefaultValue("0s") Duration idleTimeout, @DefaultValue("20s") Duration pingInterval,
+			@DefaultValue("20s") Duration pingTimeout, @DefaultValue("1011") int errorCloseCode,
+			@DefaultValue Outbound outbound, @DefaultValue("10s") Duration shutdownTimeout,
+			@DefaultValue("false") boolean compression) {
+
+		public WebSocket {
+			settings(acceptTimeout, maxMessageSize, maxConnections, maxConnectionsPerAddress, maxMessagesPerSecond,
+					maxLifetime, idleTimeout, pingInterval, pingTimeout, outbound, shutdownTimeout, compression);
+		}
+
+		public GatewaySettings settings() {
+			return settings(this.acceptTimeout, this.maxMessageSize, this.maxConnections, this.maxConnectionsPerAddress,
+					this.maxMessagesPerSecond, this.maxLifetime, this.idleTimeout, this.pingInterval, this.pingTimeout,
+					this.outbound, this.shutdownTimeout, this.compression);
+		}
+
+		private static GatewaySettings settings(Duration acceptTimeout, DataSize maxMessageSize, int maxConnections,
+				int maxConnectionsPerAddress, int maxMessagesPerSecond, Duration maxLifetime, Duration idleTimeout,
+				Duration pingInterval, Duration pingTimeout, Outbound outbound, Duration shutdownTimeout,
+				boolean compression) {
+			return new GatewaySettings(acceptTimeout, maxMessageSize, maxConnections, maxConnectionsPerAddress,
+					maxMessagesPerSecond, maxLifetime, idleTimeout, pingInterval, pingTimeout, outbound.settings(),
+					shutdownTimeout, compression);
+		}
+
+	}
+
+	/**
+	 * Queue of messages to each client.
+	 *
+	 * @param maxMessages Maximum number of waiting messages.
+	 * @param maxSize Maximum size of all waiting messages.
+	 * @param policy What happens to a client whose queue is full.
+	 * @param sendTimeout Time after which a client that takes no data is lost.
+	 */
+	public record Outbound(@DefaultValue("8192") int maxMessages, @DefaultValue("4MB") DataSize maxSize,
+			@DefaultValue("close") SlowConsumerPolicy policy, @DefaultValue("10s") Duration sendTimeout) {
+
+		GatewaySettings.Outbound settings() {
+			return new GatewaySettings.Outbound(this.maxMessages, this.maxSize, this.policy, this.sendTimeout);
+		}
+
+	}
+
+}

@@ -1,0 +1,112 @@
+package io.channels.autoconfigure;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import org.springframework.beans.factory.support.DefaultListableBeanFactory;
+
+import io.channels.consumer.BaseConsumer;
+import io.channels.consumer.ConsumerContext;
+import io.channels.consumer.ConsumerFactory;
+import io.channels.consumer.ConsumerInterceptor;
+import io.channels.consumer.ConsumerTarget;
+import io.channels.consumer.MessageConsumer;
+import io.channels.consumer.method.ConsumerMethods;
+import io.channels.message.ChannelName;
+import io.channels.routing.Filter;
+import io.channels.routing.InvalidRouteException;
+import io.channels.routing.Route;
+import io.channels.websocket.consumer.WebSocketConsumer;
+import io.channels.websocket.consumer.WebSocketConsumers;
+
+/**
+ * Prepares what routes lead to: consumers with all interceptors around them.
+ */
+final class ConsumerTargets {
+
+	private final DefaultListableBeanFactory beanFactory;
+
+	private final ConsumerMethods methods;
+
+	private final List<ConsumerInterceptor> interceptors;
+
+	ConsumerTargets(DefaultListableBeanFactory beanFactory, ConsumerMethods methods,
+			List<ConsumerInterceptor> interceptors) {
+		this.beanFactory = beanFactory;
+		this.methods = methods;
+		this.interceptors = interceptors;
+	}
+
+	ConsumerMethods methods() {
+		return this.methods;
+	}
+
+	/**
+	 * Prepare a route to a ready consumer.
+	 * @param description the consumer, for logs
+	 */
+	Route<MessageConsumer> route(Set<String> channels, List<Filter> filters, MessageConsumer consumer,
+			String description) {
+		channels.forEach(ChannelName::of);
+		return new Route<>(channels, filters,
+				new Described(ConsumerInterceptor.apply(this.interceptors, consumer), description));
+	}
+
+	/**
+	 * Prepare a route to a class, on the channels that it consumes.
+	 * @param captures what prefixes and filters of the route capture
+	 */
+	<C extends BaseConsumer> Route<MessageConsumer> route(ConsumerTarget.OfClass<C> target, List<Filter> filters,
+			Set<String> captures) {
+		String[] names = this.beanFactory.getBeanNamesForType(target.type(), true, false);
+		ConsumerFactory<C> factory = new BeanConsumerFactory<>(this.beanFactory, target.type(),
+				(names.length == 1) ? names[0] : null, target.customizer());
+		if (WebSocketConsumer.class.isAssignableFrom(target.type())) {
+			return route(WebSocketConsumers.CHANNELS, filters, webSocketConsumer(factory), target.type().getName());
+		}
+		Map<String, String> mapping = methodMapping(factory);
+		if (mapping.isEmpty()) {
+			throw new InvalidRouteException(
+					"Consumer class '%s' consumes no channels".formatted(target.type().getName()),
+					"Return channels and methods from methodMapping(), or extend WebSocketConsumer.");
+		}
+		return route(mapping.keySet(), filters, this.methods.of(factory, mapping, captures), target.type().getName());
+	}
+
+	@SuppressWarnings("unchecked")
+	private static MessageConsumer webSocketConsumer(ConsumerFactory<?> factory) {
+		return WebSocketConsumers.of((ConsumerFactory<? extends WebSocketConsumer>) factory);
+	}
+
+	private static <C extends BaseConsumer> Map<String, String> methodMapping(ConsumerFactory<C> factory) {
+		C consumer = factory.create();
+		try {
+			return BaseConsumer.methodMapping(consumer);
+		}
+		finally {
+			factory.destroy(consumer);
+		}
+	}
+
+	/**
+	 * A consumer that tells what it is.
+	 *
+	 * @param consumer the consumer
+	 * @param description what it is
+	 */
+	private record Described(MessageConsumer consumer, String description) implements MessageConsumer {
+
+		@Override
+		public void consume(ConsumerContext context) throws Exception {
+			this.consumer.consume(context);
+		}
+
+		@Override
+		public String toString() {
+			return this.description;
+		}
+
+	}
+
+}

@@ -1,0 +1,94 @@
+package io.channels.autoconfigure.websocket;
+
+import java.time.Clock;
+import java.util.concurrent.Executor;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnThreading;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.boot.thread.Threading;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.task.VirtualThreadTaskExecutor;
+import org.springframework.web.servlet.DispatcherServlet;
+import org.springframework.web.socket.WebSocketHandler;
+
+import io.channels.autoconfigure.ChannelsAutoConfiguration;
+import io.channels.autoconfigure.ChannelsProperties;
+import io.channels.autoconfigure.ChannelsThreads;
+import io.channels.autoconfigure.ConsumerRouters;
+import io.channels.channel.Channels;
+import io.channels.layer.ChannelLayers;
+import io.channels.websocket.WebSocketDispatch;
+import io.channels.websocket.server.DrainPool;
+import io.channels.websocket.server.Gateway;
+import io.channels.websocket.server.GatewayHandlerMapping;
+import io.channels.websocket.server.HandshakeEndpoint;
+import io.channels.worker.ConsumerCall;
+import io.channels.worker.ConsumerCounters;
+import io.channels.worker.Delays;
+import io.channels.worker.LocalDispatch;
+
+/**
+ * Auto-configuration of the WebSocket gateway in a servlet web application.
+ */
+@AutoConfiguration(after = ChannelsAutoConfiguration.class)
+@ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
+@ConditionalOnClass({ WebSocketHandler.class, DispatcherServlet.class, jakarta.websocket.Session.class })
+@ConditionalOnProperty(name = "channels.websocket.enabled", matchIfMissing = true)
+public final class ChannelsWebSocketAutoConfiguration {
+
+	@Bean
+	@ConditionalOnMissingBean
+	WebSocketDispatch webSocketDispatch(ConsumerRouters routers, Channels channels, ConsumerCall call,
+			ConsumerCounters counters, ChannelsThreads threads, Delays delays) {
+		return new LocalDispatch(routers.router(ChannelLayers.DEFAULT), channels, call, counters, threads.consumers(),
+				delays);
+	}
+
+	@Bean
+	Gateway channelsGateway(ChannelsProperties properties, ChannelLayers layers, WebSocketDispatch dispatch,
+			ChannelsThreads threads, @Qualifier("channelsDrains") Executor drains, ObjectProvider<Clock> clock) {
+		return new Gateway(properties.websocket().settings(), layers.get(ChannelLayers.DEFAULT), dispatch,
+				threads.consumers(), drains, clock.getIfUnique(Clock::systemUTC));
+	}
+
+	@Bean
+	GatewayHandlerMapping channelsHandlerMapping(Gateway gateway, ChannelsProperties properties) {
+		return new GatewayHandlerMapping(new HandshakeEndpoint(gateway, properties.websocket().allowedOrigins()));
+	}
+
+	/**
+	 * Threads that write to clients, unless Boot is told to use virtual ones.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnThreading(Threading.PLATFORM)
+	static class PlatformThreadsConfiguration {
+
+		@Bean(defaultCandidate = false)
+		DrainPool channelsDrains() {
+			return new DrainPool();
+		}
+
+	}
+
+	/**
+	 * Virtual threads that write to clients, if Boot is told to use them.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnThreading(Threading.VIRTUAL)
+	static class VirtualThreadsConfiguration {
+
+		@Bean(defaultCandidate = false)
+		Executor channelsDrains() {
+			return new VirtualThreadTaskExecutor("channels-drain-");
+		}
+
+	}
+
+}

@@ -1,0 +1,244 @@
+package io.channels.websocket.server;
+
+import java.time.Clock;
+import java.util.UUID;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
+
+import io.channels.layer.ChannelLayer;
+import io.channels.layer.Subscription;
+import io.channels.message.ChannelSource;
+import io.channels.websocket.CloseCode;
+import io.channels.websocket.Handshake;
+import io.channels.websocket.WebSocketDispatch;
+
+/**
+ * Holds the WebSockets of this node. It runs no consumers: events go to a
+ * {@link WebSocketDispatch}, and what anybody sends to the reply channel
+ * {@code websocket.send.<node>!<connection>} is pushed to the connection. Started and
+ * stopped by the life cycle, under its monitor; everything else is for any thread.
+ */
+public final class Gateway implements SmartLifecycle, AutoCloseable {
+
+	private static final Logger logger = LoggerFactory.getLogger(Gateway.class);
+
+	/**
+	 * The phase in which the gateway runs: it accepts after everything else has started,
+	 * and stops first.
+	 */
+	public static final int PHASE = DEFAULT_PHASE - 512;
+
+	private static final int TICK_MILLIS = 500;
+
+	private final AtomicLong lastConnection = new AtomicLong();
+
+	private final GatewayCounters counters = new GatewayCounters();
+
+	private final ChannelSource prefix = ChannelSource
+		.of("websocket.send." + UUID.randomUUID().toString().replace("-", "").substring(0, 12) + "!");
+
+	private final GatewaySettings settings;
+
+	private final ChannelLayer layer;
+
+	private final WebSocketDispatch dispatch;
+
+	private final Executor consumers;
+
+	private final Executor drains;
+
+	private final Clock clock;
+
+	private final ConnectionRegistry registry;
+
+	private @Nullable Subscription subscription;
+
+	private @Nullable ScheduledThreadPoolExecutor timer;
+
+	private volatile boolean accepting;
+
+	/**
+	 * Create a gateway.
+	 * @param settings its limits
+	 * @param layer the layer on which clients can be sent to
+	 * @param dispatch where events go
+	 * @param consumers where connect and disconnect consumers are run
+	 * @param drains where messages are written to clients, which may block
+	 * @param clock what tells the time
+	 */
+	public Gateway(GatewaySettings settings, ChannelLayer layer, WebSocketDispatch dispatch, Executor consumers,
+			Executor drains, Clock clock) {
+		this.settings = settings;
+		this.layer = layer;
+		this.dispatch = dispatch;
+		this.consumers = consumers;
+		this.drains = drains;
+		this.clock = clock;
+		this.registry = new ConnectionRegistry(settings.maxConnections(), settings.maxConnectionsPerAddress());
+	}
+
+	GatewaySettings settings() {
+		return this.settings;
+	}
+
+	GatewayCounters counters() {
+		return this.counters;
+	}
+
+	WebSocketDispatch dispatch() {
+		return this.dispatch;
+	}
+
+	Executor drains() {
+		return this.drains;
+	}
+
+	long millis() {
+		return this.clock.millis();
+	}
+
+	boolean isAccepting() {
+		return this.accepting;
+	}
+
+	public GatewayStatistics statistics() {
+		return this.counters.snapshot(this.registry.size());
+	}
+
+	/**
+	 * Make the connection of a handshake.
+	 * @return the connection, or null if a limit is reached
+	 */
+	@Nullable GatewayConnection open(Handshake handshake) {
+		String limit = this.registry.reserve(handshake.client());
+		if (limit != null) {
+			logger.warn("Refused a connection of {} to '{}': {} is reached", handshake.client(), handshake.path(),
+					limit);
+			return null;
+		}
+		String id = Long.toString(this.lastConnection.incrementAndGet(), Character.MAX_RADIX);
+		GatewayConnection connection = new GatewayConnection(this, this.prefix.channel(id), handshake);
+		this.registry.add(connection);
+		return connection;
+	}
+
+	/**
+	 * The connection has ended and its consumer knows: nothing of it remains.
+	 */
+	void forget(GatewayConnection connection) {
+		this.registry.remove(connection);
+		this.layer.discardAll(connection.channel());
+	}
+
+	/**
+	 * Run something that calls consumers or may block.
+	 */
+	void execute(Runnable action) {
+		try {
+			this.consumers.execute(action);
+		}
+		catch (RejectedExecutionException ex) {
+			action.run();
+		}
+	}
+
+	/**
+	 * Run the connect consumer of a connection on another thread.
+	 * @return whether there is one
+	 */
+	boolean connect(GatewayConnection connection) {
+		try {
+			this.consumers.execute(connection::connect);
+			return true;
+		}
+		catch (RejectedExecutionException ex) {
+			return false;
+		}
+	}
+
+	@Override
+	public synchronized void start() {
+		if (this.accepting) {
+			return;
+		}
+		this.subscription = this.layer.subscribe(this.prefix, this.registry);
+		CustomizableThreadFactory threads = new CustomizableThreadFactory("channels-gateway-timer-");
+		threads.setDaemon(true);
+		this.timer = new ScheduledThreadPoolExecutor(1, threads);
+		this.timer.scheduleWithFixedDelay(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
+		this.accepting = true;
+	}
+
+	private void tick() {
+		long now = millis();
+		for (GatewayConnection connection : this.registry.all()) {
+			try {
+				connection.tick(now);
+			}
+			catch (RuntimeException ex) {
+				logger.error("Could not look after connection '{}'", connection.channel(), ex);
+			}
+		}
+	}
+
+	/**
+	 * Accept nothing more, tell every client that this node goes away, and wait until
+	 * their consumers know, or the grace period is over.
+	 */
+	@Override
+	public synchronized void stop() {
+		if (!this.accepting) {
+			return;
+		}
+		this.accepting = false;
+		int open = this.registry.size();
+		this.registry.all().forEach((connection) -> connection.end(CloseCode.GOING_AWAY));
+		long deadline = System.nanoTime() + this.settings.shutdownTimeout().toNanos();
+		while (this.registry.size() > 0 && System.nanoTime() < deadline) {
+			pause();
+		}
+		logger.info("Gateway closed {} connection(s), {} did not end in time", open, this.registry.size());
+		close();
+	}
+
+	private static void pause() {
+		try {
+			TimeUnit.MILLISECONDS.sleep(10);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+	@Override
+	public synchronized void close() {
+		if (this.timer != null) {
+			this.timer.shutdownNow();
+			this.timer = null;
+		}
+		if (this.subscription != null) {
+			this.subscription.close();
+			this.subscription = null;
+		}
+	}
+
+	@Override
+	public boolean isRunning() {
+		return this.accepting;
+	}
+
+	@Override
+	public int getPhase() {
+		return PHASE;
+	}
+
+}

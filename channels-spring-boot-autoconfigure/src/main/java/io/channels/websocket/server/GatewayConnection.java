@@ -1,0 +1,414 @@
+package io.channels.websocket.server;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import io.channels.layer.ChannelFullException;
+import io.channels.layer.ChannelReceiver.Delivery;
+import io.channels.message.ChannelName;
+import io.channels.websocket.CloseCode;
+import io.channels.websocket.Handshake;
+import io.channels.websocket.WebSocketConnection;
+import io.channels.websocket.WebSocketDispatch;
+import io.channels.websocket.WebSocketEvent;
+import io.channels.websocket.WebSocketFrame;
+import io.channels.websocket.WebSocketReply;
+
+/**
+ * One connection, from the handshake to its end. Its monitor guards the state, which is
+ * volatile for those who only look, and the group messages held back during connect; what
+ * concerns reading is touched by the container's reading thread only.
+ */
+final class GatewayConnection implements WebSocketConnection, OutboundQueue.Listener {
+
+	private static final Logger logger = LoggerFactory.getLogger(GatewayConnection.class);
+
+	private final CompletableFuture<HandshakeDecision> decision = new CompletableFuture<>();
+
+	private final Deque<WebSocketReply> held = new ArrayDeque<>(0);
+
+	private final Gateway gateway;
+
+	private final ChannelName channel;
+
+	private final Handshake handshake;
+
+	private final OutboundQueue outbound;
+
+	private final WebSocketDispatch.Events events;
+
+	private final MessageRate rate;
+
+	private final long startedMillis;
+
+	private volatile State state = State.CONNECTING;
+
+	private volatile boolean connectEnded;
+
+	private volatile @Nullable Thread consumerThread;
+
+	private volatile @Nullable SocketWriter writer;
+
+	private volatile @Nullable CloseCode cause;
+
+	private volatile long lastReadMillis;
+
+	private volatile long lastMessageMillis;
+
+	private volatile boolean pinged;
+
+	private long order;
+
+	GatewayConnection(Gateway gateway, ChannelName channel, Handshake handshake) {
+		this.gateway = gateway;
+		this.channel = channel;
+		this.handshake = handshake;
+		this.startedMillis = gateway.millis();
+		this.lastReadMillis = this.startedMillis;
+		this.lastMessageMillis = this.startedMillis;
+		this.rate = new MessageRate(gateway.settings().maxMessagesPerSecond(), this.startedMillis);
+		this.outbound = new OutboundQueue(gateway.settings().outbound(), gateway.counters(), gateway.drains(), this);
+		this.events = gateway.dispatch().open(this);
+	}
+
+	@Override
+	public ChannelName channel() {
+		return this.channel;
+	}
+
+	@Override
+	public Handshake handshake() {
+		return this.handshake;
+	}
+
+	/**
+	 * Run the connect consumer on this thread, as far as it does not put it off.
+	 */
+	void connect() {
+		this.consumerThread = Thread.currentThread();
+		try {
+			this.events.connect(new WebSocketEvent.Connect(), this::connectEnded);
+		}
+		finally {
+			this.consumerThread = null;
+		}
+	}
+
+	private void connectEnded() {
+		synchronized (this) {
+			this.connectEnded = true;
+			releaseHeld();
+		}
+	}
+
+	/**
+	 * Wait until the consumer has decided. No answer in time is a denial.
+	 */
+	HandshakeDecision awaitDecision() throws InterruptedException {
+		try {
+			return this.decision.get(this.gateway.settings().acceptTimeout().toNanos(), TimeUnit.NANOSECONDS);
+		}
+		catch (TimeoutException ex) {
+			if (decide(HandshakeDecision.Refuse.TIMEOUT)) {
+				logger.warn("No consumer of '{}' accepted or closed the connection within {}; denying it",
+						this.handshake.path(), this.gateway.settings().acceptTimeout());
+			}
+			return this.decision.getNow(HandshakeDecision.Refuse.TIMEOUT);
+		}
+		catch (ExecutionException ex) {
+			throw new IllegalStateException("A decision never fails", ex);
+		}
+	}
+
+	private synchronized boolean decide(HandshakeDecision decided) {
+		if (this.state != State.CONNECTING) {
+			return false;
+		}
+		this.state = (decided instanceof HandshakeDecision.Accept) ? State.ACCEPTED : State.DENIED;
+		this.decision.complete(decided);
+		return true;
+	}
+
+	/**
+	 * The socket is open: write what has gathered.
+	 */
+	void opened(SocketWriter writer) {
+		this.writer = writer;
+		synchronized (this) {
+			if (this.state != State.ACCEPTED) {
+				return;
+			}
+			this.state = State.OPEN;
+			this.lastReadMillis = this.gateway.millis();
+		}
+		this.outbound.start(writer);
+	}
+
+	@Override
+	public void reply(WebSocketReply reply) {
+		if (deliver(reply, Thread.currentThread() == this.consumerThread) == Delivery.FULL) {
+			throw new ChannelFullException(this.channel);
+		}
+	}
+
+	/**
+	 * Take a reply that was sent to this connection's own channel.
+	 * @param inPlace whether the calling thread may write it
+	 */
+	Delivery deliver(WebSocketReply reply, boolean inPlace) {
+		checkSubprotocol(reply);
+		if (this.state == State.CONNECTING) {
+			if (reply.denies()) {
+				boolean failed = CloseCode.CONSUMER_FAILED.equals(reply.close());
+				decide(failed ? HandshakeDecision.Refuse.FAILED : HandshakeDecision.Refuse.DENIED);
+				return Delivery.DELIVERED;
+			}
+			if (reply.accepts()) {
+				decide(new HandshakeDecision.Accept(reply.subprotocol(), reply.headers()));
+			}
+		}
+		Delivery delivery = enqueue(reply, inPlace);
+		if (this.connectEnded && !this.held.isEmpty()) {
+			synchronized (this) {
+				releaseHeld();
+			}
+		}
+		return delivery;
+	}
+
+	private void checkSubprotocol(WebSocketReply reply) {
+		String chosen = reply.subprotocol();
+		if (chosen != null && !this.handshake.subprotocols().contains(chosen)) {
+			throw new IllegalArgumentException("Cannot accept with subprotocol '%s': the client offers %s"
+				.formatted(chosen, this.handshake.subprotocols()));
+		}
+	}
+
+	/**
+	 * Take a reply that was sent to a group. It never accepts a connection, and comes
+	 * after everything that the connect consumer sends.
+	 */
+	Delivery deliverFromGroup(WebSocketReply reply) {
+		if (isHoldingBack()) {
+			synchronized (this) {
+				if (isHoldingBack()) {
+					if (this.held.size() >= this.gateway.settings().outbound().maxMessages()) {
+						this.gateway.counters().dropped.increment();
+						return Delivery.FULL;
+					}
+					this.held.add(reply);
+					return Delivery.DELIVERED;
+				}
+			}
+		}
+		return enqueue(reply, false);
+	}
+
+	private boolean isHoldingBack() {
+		return this.state == State.CONNECTING || (!this.connectEnded && Thread.currentThread() != this.consumerThread);
+	}
+
+	private void releaseHeld() {
+		if (this.connectEnded && this.state != State.CONNECTING) {
+			for (WebSocketReply reply = this.held.poll(); reply != null; reply = this.held.poll()) {
+				enqueue(reply, false);
+			}
+		}
+	}
+
+	private Delivery enqueue(WebSocketReply reply, boolean inPlace) {
+		if (this.state == State.DENIED || this.state == State.ENDED) {
+			return discard(reply);
+		}
+		Delivery delivery = Delivery.DELIVERED;
+		WebSocketFrame frame = reply.frame();
+		if (frame != null) {
+			delivery = switch (this.outbound.offer(new Outbound.Data(frame), inPlace)) {
+				case TAKEN -> Delivery.DELIVERED;
+				case FULL -> overflow();
+				case CLOSED -> discard(reply);
+			};
+		}
+		CloseCode close = (reply.denies() && reply.close() == null) ? CloseCode.DENIED : reply.close();
+		if (close != null) {
+			this.outbound.offer(new Outbound.Close(close), false);
+		}
+		return delivery;
+	}
+
+	private Delivery discard(WebSocketReply reply) {
+		if (reply.frame() == null) {
+			return Delivery.DELIVERED;
+		}
+		logger.debug("Discarded a message for connection '{}', which has ended", this.channel);
+		this.gateway.counters().discarded.increment();
+		return Delivery.GONE;
+	}
+
+	private Delivery overflow() {
+		this.gateway.counters().dropped.increment();
+		if (this.gateway.settings().outbound().policy() == SlowConsumerPolicy.CLOSE) {
+			this.cause = CloseCode.OVERLOADED.withReason("does not keep up");
+			int dropped = this.outbound.closeInstead(this.cause);
+			this.gateway.counters().dropped.add(dropped);
+			logger.warn("Closing connection '{}' of {}: it does not keep up, {} message(s) dropped", this.channel,
+					this.handshake.path(), dropped + 1);
+		}
+		return Delivery.FULL;
+	}
+
+	/**
+	 * Take a message of the client, on its reading thread.
+	 */
+	void received(WebSocketFrame frame) {
+		if (this.state != State.OPEN) {
+			return;
+		}
+		long now = this.gateway.millis();
+		this.lastReadMillis = now;
+		this.lastMessageMillis = now;
+		if (!this.rate.permits(now)) {
+			end(CloseCode.POLICY.withReason("too many messages"));
+			return;
+		}
+		this.gateway.counters().received.increment();
+		this.consumerThread = Thread.currentThread();
+		try {
+			this.events.receive(new WebSocketEvent.Receive(frame, ++this.order));
+		}
+		finally {
+			this.consumerThread = null;
+			this.lastReadMillis = this.gateway.millis();
+			this.pinged = false;
+		}
+	}
+
+	/**
+	 * Take note of a sign of life that is no message.
+	 */
+	void heard() {
+		this.lastReadMillis = this.gateway.millis();
+		this.pinged = false;
+	}
+
+	/**
+	 * Look at the clock: ping a silent client, end one that is gone, idle or too old.
+	 */
+	void tick(long now) {
+		GatewaySettings settings = this.gateway.settings();
+		if (this.state != State.OPEN) {
+			return;
+		}
+		boolean consuming = this.consumerThread != null;
+		if (settings.maxLifetime().toMillis() > 0 && now - this.startedMillis >= settings.maxLifetime().toMillis()) {
+			end(CloseCode.NORMAL.withReason("lifetime is over"));
+		}
+		else if (settings.idleTimeout().toMillis() > 0 && !consuming
+				&& now - this.lastMessageMillis >= settings.idleTimeout().toMillis()) {
+			end(CloseCode.NORMAL.withReason("idle"));
+		}
+		else if (settings.pingInterval().toMillis() > 0 && !consuming) {
+			ping(now - this.lastReadMillis, settings);
+		}
+	}
+
+	private void ping(long silentMillis, GatewaySettings settings) {
+		long interval = settings.pingInterval().toMillis();
+		if (silentMillis >= interval + settings.pingTimeout().toMillis()) {
+			logger.debug("Connection '{}' has not answered a ping", this.channel);
+			ended(CloseCode.LOST);
+			hangUp();
+		}
+		else if (silentMillis >= interval && !this.pinged) {
+			this.pinged = true;
+			this.outbound.offer(Outbound.Ping.INSTANCE, false);
+		}
+	}
+
+	/**
+	 * Close the connection after everything sent so far.
+	 */
+	void end(CloseCode code) {
+		if (this.outbound.offer(new Outbound.Close(code), false) == OutboundQueue.Offer.TAKEN) {
+			this.cause = code;
+		}
+	}
+
+	@Override
+	public void closed(CloseCode code) {
+		ended(code);
+	}
+
+	@Override
+	public void lost(Exception ex) {
+		logger.debug("Connection '{}' is lost", this.channel, ex);
+		ended(CloseCode.LOST);
+	}
+
+	/**
+	 * The connection was not accepted: forget it.
+	 */
+	void abandon() {
+		this.outbound.end();
+		this.gateway.forget(this);
+		this.events.abandon();
+	}
+
+	/**
+	 * The accepted connection has ended, whatever ended it. Only the first call counts.
+	 */
+	void ended(CloseCode code) {
+		synchronized (this) {
+			if (this.state != State.ACCEPTED && this.state != State.OPEN) {
+				return;
+			}
+			this.state = State.ENDED;
+		}
+		this.outbound.end();
+		CloseCode first = this.cause;
+		WebSocketEvent.Disconnect event = new WebSocketEvent.Disconnect((first != null) ? first : code, this.order + 1);
+		this.gateway.execute(() -> this.events.disconnect(event, () -> this.gateway.forget(this)));
+	}
+
+	/**
+	 * Close the socket of a connection that has ended without its doing. This may wait
+	 * for a write that does not end.
+	 */
+	private void hangUp() {
+		SocketWriter socket = this.writer;
+		if (socket != null) {
+			this.gateway.execute(() -> socket.close(CloseCode.GOING_AWAY));
+		}
+	}
+
+	/**
+	 * Where a connection stands.
+	 */
+	private enum State {
+
+		/** The consumer has not decided. */
+		CONNECTING,
+
+		/** The consumer has accepted; the socket is not open. */
+		ACCEPTED,
+
+		/** The socket is open. */
+		OPEN,
+
+		/** The consumer has denied the connection, or did not answer. */
+		DENIED,
+
+		/** The connection has ended. */
+		ENDED
+
+	}
+
+}

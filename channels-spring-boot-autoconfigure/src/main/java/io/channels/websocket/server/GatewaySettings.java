@@ -1,0 +1,59 @@
+package io.channels.websocket.server;
+
+import java.time.Duration;
+
+import org.springframework.util.Assert;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * The limits of a gateway. A number or duration of zero means no limit.
+ *
+ * @param acceptTimeout how long a handshake waits for its consumer's answer
+ * @param maxMessageSize how large a message of a client may be, in bytes or characters
+ * @param maxConnections how many connections the node holds
+ * @param maxConnectionsPerAddress how many of them may come from one client address
+ * @param maxMessagesPerSecond how many messages a client may send, on average over ten
+ * seconds
+ * @param maxLifetime how long a connection may last
+ * @param idleTimeout how long a client may say nothing
+ * @param pingInterval how long a client may be silent before it is pinged
+ * @param pingTimeout how long it may then stay silent
+ * @param outbound the limits of each client's queue
+ * @param shutdownTimeout how long disconnects may take when the node stops
+ * @param compression whether messages are compressed if the client offers it
+ */
+public record GatewaySettings(Duration acceptTimeout, DataSize maxMessageSize, int maxConnections,
+		int maxConnectionsPerAddress, int maxMessagesPerSecond, Duration maxLifetime, Duration idleTimeout,
+		Duration pingInterval, Duration pingTimeout, Outbound outbound, Duration shutdownTimeout, boolean compression) {
+
+	public GatewaySettings {
+		Assert.isTrue(acceptTimeout.toMillis() > 0,
+				() -> "accept-timeout is %s, but a handshake needs at least 1 ms".formatted(acceptTimeout));
+		Assert.isTrue(maxMessageSize.toBytes() > 0 && maxMessageSize.toBytes() <= Integer.MAX_VALUE,
+				() -> "max-message-size is %s, but must be from 1 byte to 2 GB".formatted(maxMessageSize));
+		Assert.isTrue(pingTimeout.toMillis() > 0,
+				() -> "ping-timeout is %s, but a client needs at least 1 ms to answer".formatted(pingTimeout));
+	}
+
+	/**
+	 * The limits of one client's queue of outbound messages.
+	 *
+	 * @param maxMessages how many messages it holds
+	 * @param maxSize how many characters and bytes it holds; one message always fits
+	 * @param policy what happens when it is full
+	 * @param sendTimeout how long one write may take before the connection counts as lost
+	 */
+	public record Outbound(int maxMessages, DataSize maxSize, SlowConsumerPolicy policy, Duration sendTimeout) {
+
+		public Outbound {
+			Assert.isTrue(maxMessages > 0,
+					() -> "outbound.max-messages is %d, but must be at least 1".formatted(maxMessages));
+			Assert.isTrue(maxSize.toBytes() > 0,
+					() -> "outbound.max-size is %s, but must be at least 1 byte".formatted(maxSize));
+			Assert.isTrue(sendTimeout.toMillis() > 0,
+					() -> "outbound.send-timeout is %s, but must be at least 1 ms".formatted(sendTimeout));
+		}
+
+	}
+
+}

@@ -1,0 +1,248 @@
+package io.channels.websocket.server;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.util.Collections;
+import java.util.Enumeration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
+import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.HttpSession;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.server.PathContainer;
+import org.springframework.http.server.ServerHttpRequest;
+import org.springframework.http.server.ServerHttpResponse;
+import org.springframework.http.server.ServletServerHttpRequest;
+import org.springframework.http.server.ServletServerHttpResponse;
+import org.springframework.web.HttpRequestHandler;
+import org.springframework.web.socket.WebSocketHandler;
+import org.springframework.web.socket.WebSocketHttpHeaders;
+import org.springframework.web.socket.handler.AbstractWebSocketHandler;
+import org.springframework.web.socket.server.HandshakeHandler;
+import org.springframework.web.socket.server.support.OriginHandshakeInterceptor;
+import org.springframework.web.util.ServletRequestPathUtils;
+
+import io.channels.websocket.CloseCode;
+import io.channels.websocket.Handshake;
+
+/**
+ * Answers handshakes: asks the consumer, on another thread so that its answer can be
+ * waited for no longer than {@code accept-timeout}, and upgrades or refuses. Immutable,
+ * for any thread.
+ */
+public final class HandshakeEndpoint implements HttpRequestHandler {
+
+	private static final Logger logger = LoggerFactory.getLogger(HandshakeEndpoint.class);
+
+	private static final WebSocketHandler NO_SOCKET = new AbstractWebSocketHandler() {
+	};
+
+	private final HandshakeHandler upgrade = new GatewayHandshakeHandler();
+
+	private final Gateway gateway;
+
+	private final OriginHandshakeInterceptor origins;
+
+	/**
+	 * Create an endpoint.
+	 * @param gateway what holds the connections
+	 * @param allowedOrigins origins beside the application's own: exact, patterns with
+	 * {@code *}, or {@code *} for all
+	 */
+	public HandshakeEndpoint(Gateway gateway, List<String> allowedOrigins) {
+		this.gateway = gateway;
+		this.origins = new OriginHandshakeInterceptor();
+		this.origins.setAllowedOriginPatterns(allowedOrigins);
+	}
+
+	/**
+	 * Return whether there is a consumer for a connection.
+	 */
+	boolean accepts(HttpServletRequest request) {
+		return this.gateway.dispatch().accepts(handshake(request));
+	}
+
+	@Override
+	public void handleRequest(HttpServletRequest request, HttpServletResponse response) throws IOException {
+		ServerHttpRequest asked = new ServletServerHttpRequest(request);
+		if (!isWellFormed(asked)) {
+			upgrade(request, response, NO_SOCKET);
+			return;
+		}
+		if (!isReadable(request.getQueryString())) {
+			refuse(response, new HandshakeDecision.Refuse(400, "The query string is malformed."));
+			return;
+		}
+		if (!isAllowedOrigin(asked, response)) {
+			refuse(response, new HandshakeDecision.Refuse(403, "The origin is not allowed."));
+			return;
+		}
+		GatewayConnection connection = this.gateway.isAccepting() ? this.gateway.open(handshake(request)) : null;
+		if (connection == null) {
+			refuse(response, new HandshakeDecision.Refuse(503, "The node takes no more connections."));
+			return;
+		}
+		HandshakeDecision decision = decide(connection);
+		if (decision instanceof HandshakeDecision.Accept accept) {
+			this.gateway.counters().accepted.increment();
+			accept.headers().forEach(response::addHeader);
+			open(connection, accept, request, response);
+		}
+		else if (decision instanceof HandshakeDecision.Refuse refuse) {
+			connection.abandon();
+			this.gateway.counters().denied.increment();
+			answer(response, refuse);
+		}
+	}
+
+	/**
+	 * Let Spring's checks have the first word on requests that they will refuse.
+	 */
+	private static boolean isWellFormed(ServerHttpRequest request) {
+		HttpHeaders headers = request.getHeaders();
+		return headers.getFirst(WebSocketHttpHeaders.SEC_WEBSOCKET_KEY) != null
+				&& "13".equals(headers.getFirst(WebSocketHttpHeaders.SEC_WEBSOCKET_VERSION));
+	}
+
+	/**
+	 * Containers fail on a malformed query only after the consumer has accepted.
+	 */
+	private static boolean isReadable(@Nullable String query) {
+		try {
+			new URI("/?" + query);
+			return true;
+		}
+		catch (URISyntaxException ex) {
+			return false;
+		}
+	}
+
+	private boolean isAllowedOrigin(ServerHttpRequest request, HttpServletResponse response) {
+		try {
+			return this.origins.beforeHandshake(request, new ServletServerHttpResponse(response), NO_SOCKET, Map.of());
+		}
+		catch (Exception ex) {
+			logger.debug("Refused a handshake with an unreadable origin", ex);
+			return false;
+		}
+	}
+
+	private HandshakeDecision decide(GatewayConnection connection) {
+		if (!this.gateway.connect(connection)) {
+			return new HandshakeDecision.Refuse(503, "The node is overloaded.");
+		}
+		try {
+			return connection.awaitDecision();
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			return new HandshakeDecision.Refuse(503, "The node goes away.");
+		}
+	}
+
+	private void open(GatewayConnection connection, HandshakeDecision.Accept accept, HttpServletRequest request,
+			HttpServletResponse response) {
+		boolean upgraded = false;
+		try {
+			upgraded = upgrade(request, response,
+					new SocketHandler(connection, accept.subprotocol(), this.gateway.settings()));
+		}
+		finally {
+			if (!upgraded) {
+				connection.ended(CloseCode.LOST);
+			}
+		}
+	}
+
+	private boolean upgrade(HttpServletRequest request, HttpServletResponse response, WebSocketHandler handler) {
+		HttpServletRequest offered = this.gateway.settings().compression() ? request : new Uncompressed(request);
+		ServerHttpResponse answer = new ServletServerHttpResponse(response);
+		boolean upgraded = this.upgrade.doHandshake(new ServletServerHttpRequest(offered), answer, handler,
+				new HashMap<>());
+		answer.close();
+		return upgraded;
+	}
+
+	private void refuse(HttpServletResponse response, HandshakeDecision.Refuse refuse) throws IOException {
+		this.gateway.counters().refused.increment();
+		answer(response, refuse);
+	}
+
+	private static void answer(HttpServletResponse response, HandshakeDecision.Refuse refuse) throws IOException {
+		response.setStatus(refuse.status());
+		response.setContentType("text/plain;charset=UTF-8");
+		response.getOutputStream().write(refuse.message().getBytes(StandardCharsets.UTF_8));
+	}
+
+	private static Handshake handshake(HttpServletRequest request) {
+		ServletServerHttpRequest asked = new ServletServerHttpRequest(request);
+		HttpHeaders headers = HttpHeaders.copyOf(asked.getHeaders());
+		String query = request.getQueryString();
+		return new Handshake(path(request), (query != null) ? query : "", headers,
+				new WebSocketHttpHeaders(headers).getSecWebSocketProtocol(),
+				InetSocketAddress.createUnresolved(request.getRemoteAddr(), request.getRemotePort()),
+				InetSocketAddress.createUnresolved(request.getServerName(), request.getServerPort()),
+				request.getUserPrincipal(), sessionAttributes(request.getSession(false)));
+	}
+
+	private static String path(HttpServletRequest request) {
+		if (!ServletRequestPathUtils.hasParsedRequestPath(request)) {
+			ServletRequestPathUtils.parseAndCache(request);
+		}
+		StringBuilder path = new StringBuilder();
+		for (PathContainer.Element element : ServletRequestPathUtils.getParsedRequestPath(request)
+			.pathWithinApplication()
+			.elements()) {
+			path.append(
+					(element instanceof PathContainer.PathSegment segment) ? segment.valueToMatch() : element.value());
+		}
+		return path.toString();
+	}
+
+	private static Map<String, Object> sessionAttributes(@Nullable HttpSession session) {
+		Map<String, Object> attributes = new HashMap<>();
+		if (session != null) {
+			session.getAttributeNames()
+				.asIterator()
+				.forEachRemaining((name) -> attributes.put(name, session.getAttribute(name)));
+		}
+		return attributes;
+	}
+
+	/**
+	 * Hides that the client offers extensions, since compression costs more memory for
+	 * each connection than everything else.
+	 */
+	private static final class Uncompressed extends HttpServletRequestWrapper {
+
+		Uncompressed(HttpServletRequest request) {
+			super(request);
+		}
+
+		@Override
+		public @Nullable String getHeader(String name) {
+			return isExtensions(name) ? null : super.getHeader(name);
+		}
+
+		@Override
+		public Enumeration<String> getHeaders(String name) {
+			return isExtensions(name) ? Collections.emptyEnumeration() : super.getHeaders(name);
+		}
+
+		private static boolean isExtensions(String name) {
+			return WebSocketHttpHeaders.SEC_WEBSOCKET_EXTENSIONS.equalsIgnoreCase(name);
+		}
+
+	}
+
+}

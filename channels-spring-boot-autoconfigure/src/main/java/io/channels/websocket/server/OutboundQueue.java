@@ -1,0 +1,265 @@
+package io.channels.websocket.server;
+
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executor;
+
+import org.jspecify.annotations.Nullable;
+
+import io.channels.websocket.CloseCode;
+
+/**
+ * What waits to be written to one client. Any thread adds to it without blocking; at most
+ * one thread at a time drains it, writing all that has gathered at once. Guarded by its
+ * monitor, which is never held during a write.
+ */
+final class OutboundQueue implements Runnable {
+
+	private static final int MAX_BATCH = 256;
+
+	private static final int MAX_ROUNDS = 16;
+
+	private final ArrayDeque<Outbound> waiting = new ArrayDeque<>(2);
+
+	private final GatewaySettings.Outbound limits;
+
+	private final GatewayCounters counters;
+
+	private final Executor drains;
+
+	private final Listener listener;
+
+	private @Nullable SocketWriter writer;
+
+	private int messages;
+
+	private long size;
+
+	private boolean draining;
+
+	private boolean closed;
+
+	OutboundQueue(GatewaySettings.Outbound limits, GatewayCounters counters, Executor drains, Listener listener) {
+		this.limits = limits;
+		this.counters = counters;
+		this.drains = drains;
+		this.listener = listener;
+	}
+
+	/**
+	 * Begin to write, now that the socket is open.
+	 */
+	void start(SocketWriter writer) {
+		synchronized (this) {
+			this.writer = writer;
+			if (this.waiting.isEmpty() || this.closed) {
+				return;
+			}
+			this.draining = true;
+		}
+		this.drains.execute(this);
+	}
+
+	/**
+	 * Add something to write.
+	 * @param outbound what to write
+	 * @param inPlace whether the calling thread may write it, if nothing else waits
+	 */
+	Offer offer(Outbound outbound, boolean inPlace) {
+		boolean drain;
+		synchronized (this) {
+			if (this.closed) {
+				return Offer.CLOSED;
+			}
+			if (outbound instanceof Outbound.Data && !makeRoom(outbound.size())) {
+				return Offer.FULL;
+			}
+			add(outbound);
+			drain = !this.draining && this.writer != null;
+			this.draining |= drain;
+		}
+		if (drain && inPlace) {
+			run();
+		}
+		else if (drain) {
+			this.drains.execute(this);
+		}
+		return Offer.TAKEN;
+	}
+
+	private void add(Outbound outbound) {
+		this.waiting.add(outbound);
+		this.messages++;
+		this.size += outbound.size();
+		if (outbound instanceof Outbound.Close) {
+			// Nothing may be written behind it.
+			this.closed = true;
+		}
+	}
+
+	private boolean makeRoom(int needed) {
+		while (this.messages >= this.limits.maxMessages()
+				|| (this.messages > 0 && this.size + needed > this.limits.maxSize().toBytes())) {
+			if (this.limits.policy() != SlowConsumerPolicy.DROP_OLDEST || !dropOldest()) {
+				return false;
+			}
+		}
+		return true;
+	}
+
+	private boolean dropOldest() {
+		Outbound oldest = this.waiting.poll();
+		if (oldest == null) {
+			// All that counts is being written already.
+			return false;
+		}
+		this.messages--;
+		this.size -= oldest.size();
+		this.counters.dropped.increment();
+		return true;
+	}
+
+	/**
+	 * Drop what waits, and close the connection as soon as what is being written is.
+	 * @return how many messages were dropped
+	 */
+	int closeInstead(CloseCode code) {
+		int dropped;
+		boolean drain;
+		synchronized (this) {
+			if (this.closed) {
+				return 0;
+			}
+			dropped = clear();
+			add(new Outbound.Close(code));
+			drain = !this.draining && this.writer != null;
+			this.draining |= drain;
+		}
+		if (drain) {
+			this.drains.execute(this);
+		}
+		return dropped;
+	}
+
+	/**
+	 * Take nothing more, and drop what waits.
+	 */
+	synchronized void end() {
+		this.closed = true;
+		this.counters.discarded.add(clear());
+	}
+
+	private int clear() {
+		int count = 0;
+		for (Outbound outbound : this.waiting) {
+			count += (outbound instanceof Outbound.Data) ? 1 : 0;
+			this.messages--;
+			this.size -= outbound.size();
+		}
+		this.waiting.clear();
+		return count;
+	}
+
+	/**
+	 * Write what waits, until nothing does, but let other clients have their turn.
+	 */
+	@Override
+	public void run() {
+		for (int round = 0; round < MAX_ROUNDS; round++) {
+			List<Outbound> batch = take();
+			if (batch.isEmpty() || !write(batch)) {
+				return;
+			}
+		}
+		this.drains.execute(this);
+	}
+
+	private synchronized List<Outbound> take() {
+		int count = Math.min(MAX_BATCH, this.waiting.size());
+		if (count == 0) {
+			this.draining = false;
+			return List.of();
+		}
+		if (count == 1) {
+			return List.of(this.waiting.remove());
+		}
+		List<Outbound> batch = new ArrayList<>(count);
+		for (int i = 0; i < count; i++) {
+			batch.add(this.waiting.remove());
+		}
+		return batch;
+	}
+
+	/**
+	 * Write a batch.
+	 * @return whether the connection goes on
+	 */
+	private boolean write(List<Outbound> batch) {
+		SocketWriter target = this.writer;
+		if (target == null) {
+			throw new IllegalStateException("A queue is drained after its start only");
+		}
+		Outbound last = batch.get(batch.size() - 1);
+		List<Outbound> frames = (last instanceof Outbound.Close) ? batch.subList(0, batch.size() - 1) : batch;
+		try {
+			if (!frames.isEmpty()) {
+				target.write(frames);
+				written(frames);
+			}
+		}
+		catch (IOException | RuntimeException ex) {
+			this.counters.discarded.add(frames.stream().filter(Outbound.Data.class::isInstance).count());
+			this.listener.lost(ex);
+			return false;
+		}
+		if (last instanceof Outbound.Close close) {
+			target.close(close.code());
+			this.listener.closed(close.code());
+			return false;
+		}
+		return true;
+	}
+
+	private void written(List<Outbound> frames) {
+		int data = 0;
+		long bytes = 0;
+		for (Outbound frame : frames) {
+			data += (frame instanceof Outbound.Data) ? 1 : 0;
+			bytes += frame.size();
+		}
+		this.counters.sent.add(data);
+		synchronized (this) {
+			this.messages -= frames.size();
+			this.size -= bytes;
+		}
+	}
+
+	/**
+	 * What became of an offered message.
+	 */
+	enum Offer {
+
+		TAKEN, FULL, CLOSED
+
+	}
+
+	/**
+	 * Hears of what ends the connection.
+	 */
+	interface Listener {
+
+		/**
+		 * The close at the end of the queue was written.
+		 */
+		void closed(CloseCode code);
+
+		/**
+		 * Writing failed; the connection is lost.
+		 */
+		void lost(Exception cause);
+
+	}
+
+}

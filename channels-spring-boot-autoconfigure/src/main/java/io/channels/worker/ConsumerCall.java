@@ -1,0 +1,137 @@
+package io.channels.worker;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.databind.json.JsonMapper;
+
+import io.channels.channel.Channel;
+import io.channels.consumer.CloseConnectionException;
+import io.channels.consumer.ConsumeLaterException;
+import io.channels.consumer.ConsumerContext;
+import io.channels.consumer.ConsumerControlException;
+import io.channels.consumer.ConsumerErrorHandler;
+import io.channels.consumer.DenyConnectionException;
+import io.channels.consumer.InvalidMessageException;
+import io.channels.consumer.MessageConsumer;
+import io.channels.websocket.CloseCode;
+import io.channels.websocket.WebSocketReply;
+
+/**
+ * Calls consumers, and is the one place that decides what their exceptions mean. Nothing
+ * that a consumer throws escapes. Immutable, for any thread.
+ */
+public final class ConsumerCall {
+
+	private static final Logger logger = LoggerFactory.getLogger(ConsumerCall.class);
+
+	private static final int MAX_RETRIES = 10;
+
+	private static final Duration MAX_DELAY = Duration.ofSeconds(30);
+
+	private final ConsumerErrorHandler errorHandler;
+
+	private final ConsumerCounters counters;
+
+	private final JsonMapper mapper;
+
+	public ConsumerCall(ConsumerErrorHandler errorHandler, ConsumerCounters counters, JsonMapper mapper) {
+		this.errorHandler = errorHandler;
+		this.counters = counters;
+		this.mapper = mapper;
+	}
+
+	/**
+	 * Call a consumer.
+	 * @param consumer the consumer
+	 * @param context the message and all that belongs to it
+	 * @param retries how often the message was consumed before
+	 */
+	Outcome call(MessageConsumer consumer, ConsumerContext context, int retries) {
+		try {
+			consumer.consume(context);
+			this.counters.consumed();
+			return Outcome.Done.INSTANCE;
+		}
+		catch (ConsumeLaterException ex) {
+			return later(ex, context, retries);
+		}
+		catch (ConsumerControlException ex) {
+			this.counters.consumed();
+			guard(() -> answer(ex, context), context);
+		}
+		catch (Throwable ex) {
+			if (ex instanceof InterruptedException) {
+				Thread.currentThread().interrupt();
+			}
+			this.counters.failed();
+			guard(() -> this.errorHandler.handle(context, ex), context);
+		}
+		return Outcome.Done.INSTANCE;
+	}
+
+	private Outcome later(ConsumeLaterException ex, ConsumerContext context, int retries) {
+		if (retries >= MAX_RETRIES) {
+			this.counters.givenUp();
+			logger.warn("Gave up a message of '{}' after {} repetitions (route {})", context.channel(), retries,
+					context.route());
+			return Outcome.Done.INSTANCE;
+		}
+		this.counters.retried();
+		Duration delay = ex.getDelay().multipliedBy(1L << retries);
+		return new Outcome.Retry((delay.compareTo(MAX_DELAY) > 0) ? MAX_DELAY : delay);
+	}
+
+	private void answer(ConsumerControlException ex, ConsumerContext context) {
+		if (ex instanceof InvalidMessageException invalid) {
+			answerInvalid(invalid, context);
+			return;
+		}
+		WebSocketReply reply = (ex instanceof CloseConnectionException closing)
+				? WebSocketReply.closing(closing.getCloseCode()) : WebSocketReply.denying();
+		context.connection().ifPresentOrElse((connection) -> connection.reply(reply), () -> {
+			this.counters.failed();
+			logger.error("A consumer of '{}' threw {}, but the message belongs to no WebSocket (route {})",
+					context.channel(),
+					(ex instanceof DenyConnectionException) ? "DenyConnectionException" : "CloseConnectionException",
+					context.route());
+		});
+	}
+
+	private void answerInvalid(InvalidMessageException ex, ConsumerContext context) {
+		String text = this.mapper.writeValueAsString(
+				Map.of("error", Map.of("code", ex.getCode(), "message", String.valueOf(ex.getMessage()))));
+		context.connection().ifPresentOrElse((connection) -> connection.send(text), () -> {
+			this.counters.failed();
+			logger.warn("Invalid message on '{}': {} (route {})", context.channel(), ex.getMessage(), context.route());
+		});
+	}
+
+	private static void guard(Runnable action, ConsumerContext context) {
+		try {
+			action.run();
+		}
+		catch (RuntimeException ex) {
+			logger.error("Could not handle what a consumer of '{}' threw (route {})", context.channel(),
+					context.route(), ex);
+		}
+	}
+
+	/**
+	 * Return the default error handler: log once, then close the connection.
+	 * @param closeCode the code to close it with
+	 */
+	public static ConsumerErrorHandler closingWith(CloseCode closeCode) {
+		return (context, failure) -> {
+			Optional<String> replyChannel = context.replyChannel().map(Channel::name);
+			logger.error("Consumer failed on '{}' of {} (route {})", context.channel(),
+					replyChannel.map((name) -> "connection '" + name + "'").orElse("no connection"), context.route(),
+					failure);
+			context.connection().ifPresent((connection) -> connection.close(closeCode));
+		};
+	}
+
+}

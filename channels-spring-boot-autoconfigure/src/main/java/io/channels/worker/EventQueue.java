@@ -1,0 +1,106 @@
+package io.channels.worker;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.concurrent.Executor;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs the steps of one connection strictly in order, one at a time: on the caller's
+ * thread if nothing runs, else behind what runs, on that thread. A lock guards the queue
+ * and the flag that something runs; no step runs under it. A caller waits while too many
+ * steps do, so a slow consumer slows down its own connection and nothing is lost.
+ */
+final class EventQueue {
+
+	private static final int MAX_WAITING = 16;
+
+	private final ReentrantLock lock = new ReentrantLock();
+
+	private final Condition taken = this.lock.newCondition();
+
+	private final ArrayDeque<Step> waiting = new ArrayDeque<>(2);
+
+	private final Executor executor;
+
+	private final Delays delays;
+
+	private boolean running;
+
+	/**
+	 * Create a queue.
+	 * @param executor where a step that was put off is run
+	 * @param delays what waits for it
+	 */
+	EventQueue(Executor executor, Delays delays) {
+		this.executor = executor;
+		this.delays = delays;
+	}
+
+	/**
+	 * Run a step now or in its turn.
+	 * @param step the step
+	 * @param patient whether to wait while too many steps do
+	 */
+	void run(Step step, boolean patient) {
+		this.lock.lock();
+		try {
+			while (patient && this.running && this.waiting.size() >= MAX_WAITING) {
+				this.taken.awaitUninterruptibly();
+			}
+			if (this.running) {
+				this.waiting.add(step);
+				return;
+			}
+			this.running = true;
+		}
+		finally {
+			this.lock.unlock();
+		}
+		runAll(step);
+	}
+
+	private void runAll(Step first) {
+		Step step = first;
+		while (step != null) {
+			Duration delay = step.run();
+			if (delay != null) {
+				Step again = step;
+				this.delays.after(delay, () -> this.executor.execute(() -> runAll(again)));
+				return;
+			}
+			step = next();
+		}
+	}
+
+	private @Nullable Step next() {
+		this.lock.lock();
+		try {
+			Step next = this.waiting.poll();
+			this.running = next != null;
+			this.taken.signal();
+			return next;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * One step.
+	 */
+	@FunctionalInterface
+	interface Step {
+
+		/**
+		 * Do it.
+		 * @return null when it is done, or how long to wait before it is run again
+		 */
+		@Nullable Duration run();
+
+	}
+
+}

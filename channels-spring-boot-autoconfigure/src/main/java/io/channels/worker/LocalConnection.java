@@ -1,0 +1,137 @@
+package io.channels.worker;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import io.channels.consumer.ChannelSession;
+import io.channels.consumer.ConsumerScope;
+import io.channels.consumer.MessageConsumer;
+import io.channels.routing.RouteMatch;
+import io.channels.websocket.WebSocketConnection;
+import io.channels.websocket.WebSocketDispatch;
+import io.channels.websocket.WebSocketEvent;
+
+/**
+ * The consumers' side of one connection. All state but the queue is touched by steps of
+ * the queue only, one at a time.
+ */
+final class LocalConnection implements WebSocketDispatch.Events {
+
+	private static final Logger logger = LoggerFactory.getLogger(LocalConnection.class);
+
+	private final ConsumerScope scope = new ConsumerScope();
+
+	private final ChannelSession session = new ChannelSession();
+
+	private final Map<String, RouteMatch<MessageConsumer>> matches = new HashMap<>(4);
+
+	private final LocalDispatch dispatch;
+
+	private final WebSocketConnection connection;
+
+	private final EventQueue events;
+
+	LocalConnection(LocalDispatch dispatch, WebSocketConnection connection, EventQueue events) {
+		this.dispatch = dispatch;
+		this.connection = connection;
+		this.events = events;
+	}
+
+	ConsumerScope scope() {
+		return this.scope;
+	}
+
+	ChannelSession session() {
+		return this.session;
+	}
+
+	WebSocketConnection connection() {
+		return this.connection;
+	}
+
+	@Override
+	public void connect(WebSocketEvent.Connect event, Runnable ended) {
+		this.events.run(new EventStep(event, ended), false);
+	}
+
+	@Override
+	public void receive(WebSocketEvent.Receive event) {
+		this.events.run(new EventStep(event, null), true);
+	}
+
+	@Override
+	public void disconnect(WebSocketEvent.Disconnect event, Runnable ended) {
+		this.events.run(new EventStep(event, () -> {
+			this.scope.end();
+			ended.run();
+		}), false);
+	}
+
+	@Override
+	public void abandon() {
+		this.events.run(() -> {
+			this.scope.end();
+			return null;
+		}, false);
+	}
+
+	private Optional<RouteMatch<MessageConsumer>> match(WebSocketEvent event) {
+		String channel = event.channel().value();
+		RouteMatch<MessageConsumer> known = this.matches.get(channel);
+		if (known != null) {
+			return Optional.of(known);
+		}
+		Optional<RouteMatch<MessageConsumer>> match = this.dispatch.match(event, this.connection);
+		match.filter(RouteMatch::pathOnly).ifPresent((found) -> this.matches.put(channel, found));
+		return match;
+	}
+
+	/**
+	 * Consumes one event, as often as its consumer asks for.
+	 */
+	private final class EventStep implements EventQueue.Step {
+
+		private final WebSocketEvent event;
+
+		private final @Nullable Runnable ended;
+
+		private int retries;
+
+		EventStep(WebSocketEvent event, @Nullable Runnable ended) {
+			this.event = event;
+			this.ended = ended;
+		}
+
+		@Override
+		public @Nullable Duration run() {
+			Outcome outcome = consume();
+			if (outcome instanceof Outcome.Retry retry) {
+				this.retries++;
+				return retry.delay();
+			}
+			if (this.ended != null) {
+				this.ended.run();
+			}
+			return null;
+		}
+
+		private Outcome consume() {
+			Optional<RouteMatch<MessageConsumer>> match = match(this.event);
+			if (match.isEmpty()) {
+				LocalConnection.this.dispatch.unrouted();
+				logger.debug("No route for '{}' of connection '{}'", this.event.channel(),
+						LocalConnection.this.connection.channel());
+				return Outcome.Done.INSTANCE;
+			}
+			return LocalConnection.this.dispatch.call(this.event, match.get(), LocalConnection.this, this.retries);
+		}
+
+	}
+
+}

@@ -1,0 +1,117 @@
+package io.channels.worker;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+
+import org.jspecify.annotations.Nullable;
+
+import io.channels.channel.Channels;
+import io.channels.consumer.MessageConsumer;
+import io.channels.routing.RouteMatch;
+import io.channels.routing.Router;
+import io.channels.routing.RoutingKeys;
+import io.channels.websocket.Handshake;
+import io.channels.websocket.WebSocketConnection;
+import io.channels.websocket.WebSocketDispatch;
+import io.channels.websocket.WebSocketEvent;
+import io.channels.websocket.WebSocketFrame;
+
+/**
+ * Runs the consumers of a connection on the node that holds it, on the threads of its
+ * container, without a message crossing a layer.
+ */
+public final class LocalDispatch implements WebSocketDispatch {
+
+	private final Router<MessageConsumer> router;
+
+	private final Channels channels;
+
+	private final ConsumerCall call;
+
+	private final ConsumerCounters counters;
+
+	private final Executor executor;
+
+	private final Delays delays;
+
+	/**
+	 * Create a dispatch.
+	 * @param router the routes
+	 * @param channels the entry to the layer for consumers
+	 * @param call what calls consumers
+	 * @param counters where events without a route are counted
+	 * @param executor where events that were put off are consumed
+	 * @param delays what waits for them
+	 */
+	public LocalDispatch(Router<MessageConsumer> router, Channels channels, ConsumerCall call,
+			ConsumerCounters counters, Executor executor, Delays delays) {
+		this.router = router;
+		this.channels = channels;
+		this.call = call;
+		this.counters = counters;
+		this.executor = executor;
+		this.delays = delays;
+	}
+
+	@Override
+	public boolean accepts(Handshake handshake) {
+		return this.router.match(WebSocketEvent.Connect.CHANNEL.value(), (key) -> key(key, handshake)).isPresent();
+	}
+
+	@Override
+	public Events open(WebSocketConnection connection) {
+		return new LocalConnection(this, connection, new EventQueue(this.executor, this.delays));
+	}
+
+	Optional<RouteMatch<MessageConsumer>> match(WebSocketEvent event, WebSocketConnection connection) {
+		return this.router.match(event.channel().value(), keys(event, connection));
+	}
+
+	Outcome call(WebSocketEvent event, RouteMatch<MessageConsumer> match, LocalConnection connection, int retries) {
+		return this.call.call(match.target(), new RoutedContext(event, match, this.channels, connection), retries);
+	}
+
+	void unrouted() {
+		this.counters.unrouted();
+	}
+
+	private static RoutingKeys keys(WebSocketEvent event, WebSocketConnection connection) {
+		return (key) -> {
+			String value = key(key, event);
+			return (value != null) ? value : key(key, connection.handshake());
+		};
+	}
+
+	private static @Nullable String key(String key, WebSocketEvent event) {
+		if (event instanceof WebSocketEvent.Receive receive) {
+			return switch (key) {
+				case "text" -> receive.frame().textOrNull();
+				case "bytes" -> bytes(receive.frame());
+				default -> null;
+			};
+		}
+		if (event instanceof WebSocketEvent.Disconnect disconnect) {
+			return switch (key) {
+				case "code" -> String.valueOf(disconnect.closeCode().code());
+				case "reason" -> disconnect.closeCode().reason();
+				default -> null;
+			};
+		}
+		return null;
+	}
+
+	private static @Nullable String key(String key, Handshake handshake) {
+		return switch (key) {
+			case "path" -> handshake.path();
+			case "query_string" -> handshake.queryString();
+			default -> null;
+		};
+	}
+
+	private static @Nullable String bytes(WebSocketFrame frame) {
+		byte[] bytes = frame.bytesOrNull();
+		return (bytes != null) ? new String(bytes, StandardCharsets.UTF_8) : null;
+	}
+
+}

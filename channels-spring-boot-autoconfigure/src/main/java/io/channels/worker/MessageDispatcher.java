@@ -1,0 +1,122 @@
+package io.channels.worker;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import io.channels.channel.Channels;
+import io.channels.consumer.MessageConsumer;
+import io.channels.layer.ChannelLayer;
+import io.channels.message.Content;
+import io.channels.message.Message;
+import io.channels.routing.RouteMatch;
+import io.channels.routing.Router;
+
+/**
+ * Routes one message of a layer and calls its consumer, on the calling thread. A message
+ * that is to be consumed later is sent to its channel again after its delay, with a note
+ * of how often it was consumed.
+ */
+public final class MessageDispatcher {
+
+	private static final Logger logger = LoggerFactory.getLogger(MessageDispatcher.class);
+
+	private static final String RETRIES = "retries";
+
+	private static final Duration FULL_DELAY = Duration.ofMillis(100);
+
+	private final Router<MessageConsumer> router;
+
+	private final ChannelLayer layer;
+
+	private final Channels channels;
+
+	private final ConsumerCall call;
+
+	private final ConsumerCounters counters;
+
+	private final Delays delays;
+
+	/**
+	 * Create a dispatcher for one layer.
+	 * @param router the routes of the layer's messages
+	 * @param layer the layer
+	 * @param channels the entry to the layer for consumers
+	 * @param call what calls consumers
+	 * @param counters where messages without a route are counted
+	 * @param delays what waits until a message is sent again
+	 */
+	public MessageDispatcher(Router<MessageConsumer> router, ChannelLayer layer, Channels channels, ConsumerCall call,
+			ConsumerCounters counters, Delays delays) {
+		this.router = router;
+		this.layer = layer;
+		this.channels = channels;
+		this.call = call;
+		this.counters = counters;
+		this.delays = delays;
+	}
+
+	/**
+	 * Return the channels that have routes.
+	 */
+	Set<String> channels() {
+		return this.router.channels();
+	}
+
+	/**
+	 * Consume a message. Nothing that a consumer throws comes out of here.
+	 * @param message the message
+	 */
+	public void dispatch(Message message) {
+		Optional<RouteMatch<MessageConsumer>> match = this.router.match(message.channel().value(),
+				(key) -> text(message.content(), key));
+		if (match.isEmpty()) {
+			this.counters.unrouted();
+			logger.error("Dropped a message of '{}': no route matches its keys {}", message.channel(),
+					message.content().keys());
+			return;
+		}
+		RoutedContext context = new RoutedContext(message, match.get(), this.channels);
+		int retries = Integer.parseInt(message.metadata().getOrDefault(RETRIES, "0"));
+		try {
+			if (this.call.call(match.get().target(), context, retries) instanceof Outcome.Retry retry) {
+				Map<String, String> metadata = new HashMap<>(message.metadata());
+				metadata.put(RETRIES, String.valueOf(retries + 1));
+				sendLater(new Message(message.channel(), message.content(), metadata), retry.delay());
+			}
+		}
+		finally {
+			context.scope().end();
+		}
+	}
+
+	private void sendLater(Message message, Duration delay) {
+		this.delays.after(delay, () -> {
+			try {
+				this.layer.send(message);
+			}
+			catch (RuntimeException ex) {
+				logger.debug("'{}' does not take a message that is to be consumed later; trying again",
+						message.channel(), ex);
+				sendLater(message, FULL_DELAY);
+			}
+		});
+	}
+
+	private static @Nullable String text(Content content, String key) {
+		Object value = content.get(key);
+		if (value instanceof byte[] bytes) {
+			return new String(bytes, StandardCharsets.UTF_8);
+		}
+		return (value instanceof String || value instanceof Number || value instanceof Boolean) ? value.toString()
+				: null;
+	}
+
+}

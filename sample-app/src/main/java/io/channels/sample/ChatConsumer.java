@@ -1,0 +1,98 @@
+package io.channels.sample;
+
+import java.util.concurrent.locks.Lock;
+
+import io.channels.consumer.Consumer;
+import io.channels.consumer.Route;
+import io.channels.layer.ChannelFullException;
+import io.channels.layer.MessageTooLargeException;
+import io.channels.websocket.CloseCode;
+import io.channels.websocket.consumer.JsonWebSocketConsumer;
+
+/**
+ * One client in a chat room. A text frame is a message to the room, a binary frame an
+ * image, which a background channel scales down.
+ */
+@Consumer
+@Route("/chat/{room}")
+class ChatConsumer extends JsonWebSocketConsumer<ChatMessage> {
+
+	private static final int MAX_NAME_LENGTH = 40;
+
+	private final RoomLocks locks;
+
+	private String room = "";
+
+	private String name = "";
+
+	ChatConsumer(RoomLocks locks) {
+		this.locks = locks;
+	}
+
+	@Override
+	protected void connect() {
+		this.room = captured("room");
+		this.name = connection().handshake().query("name").orElse("");
+		if (this.name.isBlank() || this.name.length() > MAX_NAME_LENGTH) {
+			deny();
+			return;
+		}
+		Lock lock = this.locks.of(this.room);
+		lock.lock();
+		try {
+			group(groupName()).add(connection().channel().value());
+			send(new ChatEvent.Welcome(this.room, group(groupName()).channels().size()));
+			groupSendToOthers(groupName(), new ChatEvent.Join(this.room, this.name));
+		}
+		finally {
+			lock.unlock();
+		}
+	}
+
+	@Override
+	protected void receive(ChatMessage message) {
+		String problem = message.problem();
+		if (problem != null) {
+			send(new ChatEvent.Problem(problem));
+			return;
+		}
+		groupSend(groupName(), new ChatEvent.Said(this.room, this.name, String.valueOf(message.message())));
+	}
+
+	@Override
+	protected void receive(byte[] image) {
+		try {
+			channels().channel("thumbnails")
+				.send(new ThumbnailJob(this.room, this.name, groupName(), connection().channel().value(), image));
+		}
+		catch (ChannelFullException ex) {
+			send(new ChatEvent.Problem("Too many images at once. Try again in a moment."));
+		}
+		catch (MessageTooLargeException ex) {
+			send(new ChatEvent.Problem("The image is too large."));
+		}
+	}
+
+	@Override
+	protected void receiveInvalid(String problem) {
+		send(new ChatEvent.Problem(problem));
+	}
+
+	@Override
+	protected void disconnect(CloseCode closeCode) {
+		Lock lock = this.locks.of(this.room);
+		lock.lock();
+		try {
+			group(groupName()).discard(connection().channel().value());
+			groupSend(groupName(), new ChatEvent.Leave(this.room, this.name));
+		}
+		finally {
+			lock.unlock();
+		}
+	}
+
+	private String groupName() {
+		return RoomName.group(this.room);
+	}
+
+}

@@ -1,0 +1,13 @@
+package io.channels.sample;
+
+/**
+ * An image that is to be scaled down and shown in a room.
+ *
+ * @param room the room
+ * @param name who shows it
+ * @param group the group of the room
+ * @param sender the reply channel of who shows it
+ * @param image the bytes of the image
+ */
+record ThumbnailJob(String room, String name, String group, String sender, byte[] image) {
+}
