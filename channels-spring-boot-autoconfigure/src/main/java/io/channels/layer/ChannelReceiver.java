@@ -18,7 +18,9 @@ public interface ChannelReceiver {
 
 	/**
 	 * Take a message that was sent to a group for one of its members. The group message
-	 * is the same object for all members.
+	 * is the same object for all members. An
+	 * {@link io.channels.message.InvalidContentException} is thrown to the sender; any
+	 * other exception counts as {@link Delivery#GONE}.
 	 * @param member the channel that is meant
 	 * @param message the message
 	 * @return what became of it

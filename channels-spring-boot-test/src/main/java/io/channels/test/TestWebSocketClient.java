@@ -39,7 +39,7 @@ public final class TestWebSocketClient implements AutoCloseable {
 
 	private final WebSocket socket;
 
-	private TestWebSocketClient(URI uri, Map<String, String> headers, List<String> subprotocols, boolean reading) {
+	private TestWebSocketClient(URI uri, Map<String, String> headers, List<String> subprotocols) {
 		WebSocket.Builder builder = HTTP.newWebSocketBuilder().connectTimeout(PATIENCE);
 		headers.forEach(builder::header);
 		if (!subprotocols.isEmpty()) {
@@ -47,7 +47,7 @@ public final class TestWebSocketClient implements AutoCloseable {
 					subprotocols.subList(1, subprotocols.size()).toArray(String[]::new));
 		}
 		try {
-			this.socket = builder.buildAsync(uri, new Listener(reading)).join();
+			this.socket = builder.buildAsync(uri, new Listener()).join();
 		}
 		catch (CompletionException ex) {
 			if (ex.getCause() instanceof WebSocketHandshakeException refused) {
@@ -266,15 +266,7 @@ public final class TestWebSocketClient implements AutoCloseable {
 		 * @throws HandshakeRefusedException if the server does not upgrade
 		 */
 		public TestWebSocketClient connect() {
-			return new TestWebSocketClient(this.uri, this.headers, this.subprotocols, true);
-		}
-
-		/**
-		 * Connect a client that never reads what it is sent.
-		 * @throws HandshakeRefusedException if the server does not upgrade
-		 */
-		public TestWebSocketClient connectWithoutReading() {
-			return new TestWebSocketClient(this.uri, this.headers, this.subprotocols, false);
+			return new TestWebSocketClient(this.uri, this.headers, this.subprotocols);
 		}
 
 	}
@@ -284,19 +276,6 @@ public final class TestWebSocketClient implements AutoCloseable {
 		private final StringBuilder text = new StringBuilder();
 
 		private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-
-		private final boolean reading;
-
-		Listener(boolean reading) {
-			this.reading = reading;
-		}
-
-		@Override
-		public void onOpen(WebSocket webSocket) {
-			if (this.reading) {
-				webSocket.request(1);
-			}
-		}
 
 		@Override
 		public @Nullable CompletionStage<?> onText(WebSocket webSocket, CharSequence data, boolean last) {

@@ -31,6 +31,7 @@ import io.channels.message.ChannelName;
 import io.channels.message.ChannelSource;
 import io.channels.message.Content;
 import io.channels.message.GroupName;
+import io.channels.message.InvalidContentException;
 import io.channels.message.Message;
 
 /**
@@ -164,6 +165,10 @@ final class InMemoryChannelLayer implements ChannelLayer {
 				this.dropLog.dropped("member '%s' is full".formatted(member), message.group().value());
 			}
 			return delivery;
+		}
+		catch (InvalidContentException ex) {
+			// No member of this kind can read it, so the sender must know.
+			throw ex;
 		}
 		catch (RuntimeException ex) {
 			logger.error("Receiver of '{}' failed on a message of group '{}'", member, message.group(), ex);

@@ -1,5 +1,6 @@
 package io.channels.websocket.server;
 
+import java.net.SocketTimeoutException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.CompletableFuture;
@@ -10,6 +11,7 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.core.NestedExceptionUtils;
 
 import io.channels.layer.ChannelFullException;
 import io.channels.layer.ChannelReceiver.Delivery;
@@ -350,6 +352,9 @@ final class GatewayConnection implements WebSocketConnection, OutboundQueue.List
 	@Override
 	public void lost(Exception ex) {
 		logger.debug("Connection '{}' is lost", this.channel, ex);
+		if (this.cause == null && NestedExceptionUtils.getMostSpecificCause(ex) instanceof SocketTimeoutException) {
+			this.cause = CloseCode.OVERLOADED.withReason("does not keep up");
+		}
 		ended(CloseCode.LOST);
 	}
 

@@ -54,7 +54,7 @@ final class OutboundQueue implements Runnable {
 	void start(SocketWriter writer) {
 		synchronized (this) {
 			this.writer = writer;
-			if (this.waiting.isEmpty() || this.closed) {
+			if (this.waiting.isEmpty()) {
 				return;
 			}
 			this.draining = true;

@@ -27,6 +27,12 @@ final class StandardSocketWriter implements SocketWriter {
 	 */
 	private static final String TOMCAT_SEND_TIMEOUT = "org.apache.tomcat.websocket.BLOCKING_SEND_TIMEOUT";
 
+	/**
+	 * Tomcat's key for how long it keeps a closed connection whose client does not
+	 * answer.
+	 */
+	private static final String TOMCAT_CLOSE_TIMEOUT = "org.apache.tomcat.websocket.SESSION_CLOSE_TIMEOUT";
+
 	private static final ByteBuffer EMPTY = ByteBuffer.allocate(0);
 
 	private final Session session;
@@ -37,6 +43,7 @@ final class StandardSocketWriter implements SocketWriter {
 		this.session = session;
 		this.remote = session.getBasicRemote();
 		session.getUserProperties().put(TOMCAT_SEND_TIMEOUT, sendTimeoutMillis);
+		session.getUserProperties().put(TOMCAT_CLOSE_TIMEOUT, sendTimeoutMillis);
 		// Jetty bounds a blocking write by the idle time-out; the gateway pings more
 		// often.
 		session.getAsyncRemote().setSendTimeout(sendTimeoutMillis);
