@@ -51,17 +51,27 @@ public final class ContentConverter {
 
 	private Content convert(Object value) {
 		try {
-			return Content.of(this.mapper.convertValue(value, Map.class));
+			Map<?, ?> map = this.mapper.convertValue(value, Map.class);
+			if (map == null) {
+				throw new InvalidContentException(refusal(value));
+			}
+			return Content.of(map);
 		}
 		catch (JacksonException | IllegalArgumentException ex) {
 			if (ex instanceof InvalidContentException invalid) {
 				throw invalid;
 			}
-			throw new InvalidContentException(
-					"A %s cannot be sent: a message is a map, a record or an object with properties, such as Map.of(\"text\", …)"
-						.formatted(value.getClass().getName()),
-					ex);
+			throw new InvalidContentException(refusal(value), ex);
 		}
+		catch (StackOverflowError ex) {
+			throw new InvalidContentException("A %s cannot be sent: it nests without end; does it refer to itself?"
+				.formatted(value.getClass().getName()), ex);
+		}
+	}
+
+	private static String refusal(Object value) {
+		return "A %s cannot be sent: a message is a map, a record or an object with properties, such as Map.of(\"text\", …)"
+			.formatted(value.getClass().getName());
 	}
 
 	/**

@@ -59,18 +59,35 @@ record NamedGroupRegex(String source, Pattern pattern, Map<String, String> group
 				else if (ch == '(' && !inClass) {
 					translateGroup();
 				}
+				else if (ch == '[' && !inClass) {
+					copyClassStart();
+					inClass = true;
+				}
 				else {
-					inClass = (ch == '[') || (inClass && ch != ']');
+					inClass = inClass && ch != ']';
 					copy(1);
 				}
 			}
 			return this.java.toString();
 		}
 
+		/**
+		 * Copy the start of a character class, in which a first {@code ]} is literal.
+		 */
+		private void copyClassStart() {
+			int end = this.position + 1;
+			end += this.source.startsWith("^", end) ? 1 : 0;
+			end += this.source.startsWith("]", end) ? 1 : 0;
+			copy(end - this.position);
+		}
+
 		private void copyEscape() {
 			if (this.source.startsWith("\\Q", this.position)) {
 				int end = this.source.indexOf("\\E", this.position);
 				copy(((end != -1) ? end + 2 : this.source.length()) - this.position);
+			}
+			else if (startsWith("\\k<")) {
+				translateReference("\\k<", '>');
 			}
 			else {
 				copy(Math.min(2, this.source.length() - this.position));
@@ -85,7 +102,7 @@ record NamedGroupRegex(String source, Pattern pattern, Map<String, String> group
 				openGroup("(?<");
 			}
 			else if (startsWith("(?P=")) {
-				this.java.append("\\k<").append(javaName(name("(?P=", ')'))).append('>');
+				translateReference("(?P=", ')');
 			}
 			else if (startsWith("(?")) {
 				copy(2);
@@ -96,6 +113,10 @@ record NamedGroupRegex(String source, Pattern pattern, Map<String, String> group
 								this.position),
 						"Name the group, as in '(?<room>[a-z]+)' or '(?P<room>[a-z]+)', or write '(?:' to capture nothing.");
 			}
+		}
+
+		private void translateReference(String start, char end) {
+			this.java.append("\\k<").append(javaName(name(start, end))).append('>');
 		}
 
 		private void openGroup(String start) {

@@ -18,7 +18,11 @@ import org.springframework.web.util.pattern.PatternParseException;
  */
 final class PathKeyPattern implements KeyPattern, Comparable<PathKeyPattern> {
 
-	private static final Pattern VARIABLE = Pattern.compile("\\{\\*?([^:{}*]+)[:}]");
+	/**
+	 * A star, a name and a regular expression, which may have braces of its own.
+	 */
+	private static final Pattern VARIABLE = Pattern
+		.compile("\\{(?<star>\\*?)(?<name>[^:{}*]+)(?<regex>(?::(?:[^{}\\\\]|\\\\.|\\{[^{}]*})*)?)}");
 
 	private final PathPattern pattern;
 
@@ -76,13 +80,13 @@ final class PathKeyPattern implements KeyPattern, Comparable<PathKeyPattern> {
 	public Set<String> captures() {
 		return VARIABLE.matcher(this.pattern.getPatternString())
 			.results()
-			.map((result) -> result.group(1))
+			.map((result) -> result.group(2))
 			.collect(Collectors.toUnmodifiableSet());
 	}
 
 	@Override
 	public String normalized() {
-		return this.pattern.getPatternString().replaceAll("\\{\\*[^}]*}", "{*}").replaceAll("\\{[^:}*]+}", "{}");
+		return VARIABLE.matcher(this.pattern.getPatternString()).replaceAll("{${star}${regex}}");
 	}
 
 	@Override

@@ -1,5 +1,5 @@
 /**
- * The test kit: what applications and third-party layers test themselves with.
+ * The kit that applications and third-party layers are tested with.
  */
 @NullMarked
 package io.channels.test;

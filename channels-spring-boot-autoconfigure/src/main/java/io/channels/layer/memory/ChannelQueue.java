@@ -103,6 +103,14 @@ final class ChannelQueue {
 	}
 
 	/**
+	 * Count a message as dropped that was polled, but not taken.
+	 */
+	void notTaken() {
+		this.delivered--;
+		this.dropped++;
+	}
+
+	/**
 	 * Drop what has expired.
 	 * @return how many messages that was
 	 */

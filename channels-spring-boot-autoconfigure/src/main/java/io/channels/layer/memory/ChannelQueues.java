@@ -11,12 +11,15 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
 
+import io.channels.layer.ChannelReceiver.Delivery;
 import io.channels.layer.ChannelStatistics;
 import io.channels.layer.LayerSettings;
 import io.channels.layer.LayerStatistics;
@@ -48,8 +51,6 @@ final class ChannelQueues {
 	private final Consumer<ChannelName> onExpired;
 
 	private final long expiryMillis;
-
-	private int cursor;
 
 	private long nextSweepMillis;
 
@@ -145,7 +146,9 @@ final class ChannelQueues {
 				if (message != null || timeout.isZero() || this.closed) {
 					return message;
 				}
-				return await(wanted, timeout.toNanos());
+				if (expired.isEmpty()) {
+					return await(wanted, timeout.toNanos());
+				}
 			}
 			finally {
 				this.lock.unlock();
@@ -154,6 +157,8 @@ final class ChannelQueues {
 		finally {
 			expired.forEach(this.onExpired);
 		}
+		// What has expired was told first, since waiting may take long.
+		return receive(wanted, timeout);
 	}
 
 	private @Nullable Message poll(Collection<ChannelSource> wanted, List<ChannelName> expired) {
@@ -163,7 +168,8 @@ final class ChannelQueues {
 		long now = this.clock.millis();
 		sweepIfDue(now, expired);
 		List<ChannelSource> order = List.copyOf(wanted);
-		int start = Math.floorMod(this.cursor++, order.size());
+		// Turns would favour a source if other receivers took every other turn.
+		int start = ThreadLocalRandom.current().nextInt(order.size());
 		for (int i = 0; i < order.size(); i++) {
 			Source source = this.sources.get(order.get((start + i) % order.size()));
 			Message message = (source != null) ? poll(source, now, expired) : null;
@@ -213,9 +219,10 @@ final class ChannelQueues {
 
 	/**
 	 * Hand all messages of a prefix to a receiver and run an action, all under the lock,
-	 * so that nothing is queued or overtakes in between.
+	 * so that nothing is queued or overtakes in between. What the receiver does not take
+	 * is dropped.
 	 */
-	void handOver(ChannelSource prefix, Consumer<Message> receiver, Runnable then) {
+	void handOver(ChannelSource prefix, Function<Message, Delivery> receiver, Runnable then) {
 		List<ChannelName> expired = new ArrayList<>(0);
 		this.lock.lock();
 		try {
@@ -223,7 +230,9 @@ final class ChannelQueues {
 			if (source != null) {
 				long now = this.clock.millis();
 				for (Message next = poll(source, now, expired); next != null; next = poll(source, now, expired)) {
-					receiver.accept(next);
+					if (receiver.apply(next) != Delivery.DELIVERED) {
+						notTaken(next.channel());
+					}
 				}
 			}
 			then.run();
@@ -232,6 +241,15 @@ final class ChannelQueues {
 			this.lock.unlock();
 		}
 		expired.forEach(this.onExpired);
+	}
+
+	private void notTaken(ChannelName channel) {
+		this.counters.delivered.decrement();
+		this.counters.dropped.increment();
+		ChannelQueue queue = this.queues.get(channel);
+		if (queue != null) {
+			queue.notTaken();
+		}
 	}
 
 	/**
@@ -372,6 +390,8 @@ final class ChannelQueues {
 		}
 
 		boolean isUnused() {
+			// Queues whose messages expired or were flushed still stand in the line.
+			this.ready.removeIf((queue) -> queue.size() == 0 && queue.setReady(false));
 			return this.ready.isEmpty() && this.waiters.isEmpty();
 		}
 

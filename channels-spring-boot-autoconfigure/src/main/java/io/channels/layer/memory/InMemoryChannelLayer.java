@@ -131,8 +131,10 @@ final class InMemoryChannelLayer implements ChannelLayer {
 				continue;
 			}
 			ChannelReceiver receiver = receiver(member);
+			while (receiver == null && !queue(member, message)) {
+				receiver = receiver(member);
+			}
 			if (receiver == null) {
-				offer(member, message);
 				continue;
 			}
 			switch (push(receiver, member, message)) {
@@ -147,15 +149,25 @@ final class InMemoryChannelLayer implements ChannelLayer {
 		this.counters.full.add(full);
 	}
 
-	private void offer(ChannelName member, GroupMessage message) {
-		Message copy = new Message(member, message.content(), message.metadata());
-		switch (this.queues.offer(copy, false, this.subscriptions)) {
-			// A member that let a message expire has left the group by now.
-			case QUEUED, EXPIRED_BEFORE -> {
-			}
-			case FULL -> this.dropLog.dropped("member '%s' is full".formatted(member), message.group().value());
-			case SUBSCRIBED -> send(copy);
+	/**
+	 * Queue a group message for a member.
+	 * @return false if the member has a receiver by now, so that nothing was done
+	 */
+	private boolean queue(ChannelName member, GroupMessage message) {
+		if (!this.memberships.contains(message.group(), member)) {
+			// It left while its neighbours were served, maybe since a message expired.
+			return true;
 		}
+		Message copy = new Message(member, message.content(), message.metadata());
+		return switch (this.queues.offer(copy, false, this.subscriptions)) {
+			// A member that let a message expire has left the group by now.
+			case QUEUED, EXPIRED_BEFORE -> true;
+			case FULL -> {
+				this.dropLog.dropped("member '%s' is full".formatted(member), message.group().value());
+				yield true;
+			}
+			case SUBSCRIBED -> false;
+		};
 	}
 
 	private Delivery push(ChannelReceiver receiver, ChannelName member, GroupMessage message) {
@@ -203,14 +215,32 @@ final class InMemoryChannelLayer implements ChannelLayer {
 		Assert.isTrue(prefix.isNodeLocal(),
 				() -> "Cannot subscribe to '%s': only a prefix of node-local channels, ending in '!', has a receiver"
 					.formatted(prefix));
-		Assert.state(!this.subscriptions.containsKey(prefix), () -> "'%s' has a receiver already".formatted(prefix));
-		this.queues.handOver(prefix, receiver::receive, () -> this.subscriptions.put(prefix, receiver));
+		this.queues.handOver(prefix, (message) -> handOver(receiver, message),
+				() -> Assert.state(this.subscriptions.putIfAbsent(prefix, receiver) == null,
+						() -> "'%s' has a receiver already".formatted(prefix)));
 		return () -> this.subscriptions.remove(prefix, receiver);
+	}
+
+	private Delivery handOver(ChannelReceiver receiver, Message message) {
+		try {
+			Delivery delivery = receiver.receive(message);
+			if (delivery == Delivery.FULL) {
+				this.counters.full.increment();
+				this.dropLog.dropped("its receiver is full", message.channel().value());
+			}
+			return delivery;
+		}
+		catch (RuntimeException ex) {
+			logger.error("Receiver of '{}' failed on a message that waited for it", message.channel(), ex);
+			return Delivery.GONE;
+		}
 	}
 
 	@Override
 	public void groupAdd(GroupName group, ChannelName channel) {
 		checkOpen();
+		// What has expired ends memberships from before, not this one.
+		this.queues.expire(channel);
 		this.memberships.add(group, channel);
 		ChannelReceiver receiver = receiver(channel);
 		// The channel may have ended, and left its groups, just before it was added.

@@ -88,6 +88,11 @@ final class Memberships {
 		}
 	}
 
+	boolean contains(GroupName group, ChannelName channel) {
+		ConcurrentMap<ChannelName, Long> ofGroup = this.members.get(group);
+		return ofGroup != null && ofGroup.containsKey(channel);
+	}
+
 	/**
 	 * Return the members whose membership has not expired, as a live view that never
 	 * fails under changes.

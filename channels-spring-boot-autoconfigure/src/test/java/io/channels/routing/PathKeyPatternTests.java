@@ -1,0 +1,86 @@
+package io.channels.routing;
+
+import java.util.Map;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+class PathKeyPatternTests {
+
+	@ParameterizedTest
+	@ValueSource(strings = { "django", "été", "名前", "a b", "50%", "%2F", "%zz", "a;b=c", "a+b", "a?b", "a#b",
+			"\ud83d\ude00", "{x}", "a=b&c", "\"", "\\", "..", "%" })
+	void variableCapturesTheDecodedSegmentAsItIs(String room) {
+		assertThat(new PathKeyPattern("/chat/{room}").match("/chat/" + room)).isEqualTo(Map.of("room", room));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "/chat", "/chat/", "/chat/a/", "/chat/a/b", "/Chat/a", "chat/a", "", "/x/chat/a" })
+	void otherPathDoesNotMatch(String path) {
+		assertThat(new PathKeyPattern("/chat/{room}").match(path)).isNull();
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "/cafés, /cafés", "/a b, /a b", "/files/*, /files/50%", "/files/**, /files/a/b;c" })
+	void patternMayHaveAnyCharacters(String pattern, String path) {
+		assertThat(new PathKeyPattern(pattern).match(path)).isEmpty();
+	}
+
+	@Test
+	void restOfThePathIsCapturedDecoded() {
+		assertThat(new PathKeyPattern("/files/{*rest}").match("/files/a b/50%;x"))
+			.isEqualTo(Map.of("rest", "/a b/50%;x"));
+	}
+
+	@Test
+	void variableMayHaveARegularExpression() {
+		PathKeyPattern pattern = new PathKeyPattern("/chat/{id:[0-9]{1,3}}");
+
+		assertThat(pattern.match("/chat/123")).isEqualTo(Map.of("id", "123"));
+		assertThat(pattern.match("/chat/1234")).isNull();
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "/chat/x;y/50%/z, /50%/z", "/chat/x, ''", "/chat/x/, /" })
+	void remainderOfAPrefixIsDecoded(String path, String rest) {
+		KeyPattern.Remainder remainder = new PathKeyPattern("/chat/{room}").matchStart(path);
+
+		assertThat(remainder).isNotNull();
+		assertThat(remainder.rest()).isEqualTo(rest);
+	}
+
+	@Test
+	void prefixEndsAtASegment() {
+		assertThat(new PathKeyPattern("/ws").matchStart("/wsx/a")).isNull();
+	}
+
+	@Test
+	void namesOfItsVariablesAreCaptured() {
+		assertThat(new PathKeyPattern("/{a}/{b:[0-9]{2}}-{c:\\d{1,2}}/{*rest}").captures())
+			.containsExactlyInAnyOrder("a", "b", "c", "rest");
+	}
+
+	@Test
+	void patternsThatDifferInNamesOnlyAreTheSame() {
+		assertThat(new PathKeyPattern("/{a:[a-z]{3}}")).isEqualTo(new PathKeyPattern("/{b:[a-z]{3}}"));
+		assertThat(new PathKeyPattern("/{a}/{*b}")).isEqualTo(new PathKeyPattern("/{c}/{*d}"))
+			.hasSameHashCodeAs(new PathKeyPattern("/{c}/{*d}"))
+			.isNotEqualTo(new PathKeyPattern("/{c}/**"));
+		assertThat(new PathKeyPattern("/{id:[0-9]{3}}")).isNotEqualTo(new PathKeyPattern("/{id:[0-9]{4}}"));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "/chat/{room", "/{a}/{a}", "/chat/{*rest}/x", "/chat/(?P<room>[a-z]+)",
+			"/chat/(?<room>[a-z]+)" })
+	void brokenPatternIsRefusedWithAWayOut(String pattern) {
+		assertThatExceptionOfType(InvalidRouteException.class).isThrownBy(() -> Filter.path(pattern))
+			.withMessageContaining("'" + pattern + "'")
+			.satisfies((ex) -> assertThat(ex.getAction()).contains("^"));
+	}
+
+}
