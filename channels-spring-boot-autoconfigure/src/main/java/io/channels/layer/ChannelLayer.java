@@ -105,7 +105,8 @@ public interface ChannelLayer extends AutoCloseable {
 
 	/**
 	 * Return what happened on one channel. Counters of a channel that was not used for an
-	 * hour start anew.
+	 * hour start anew; those of single-reader and node-local channels, which come and go,
+	 * after {@code expiry}. Channels below a subscribed prefix have none of their own.
 	 * @param channel the channel
 	 */
 	ChannelStatistics statistics(ChannelName channel);

@@ -41,6 +41,20 @@ public final class ChannelName implements Comparable<ChannelName> {
 		return new ChannelName(value);
 	}
 
+	/**
+	 * Return the name of a channel with a single reader.
+	 * @param prefix the name up to and including {@code ?}
+	 * @param tail the rest of the name
+	 * @throws InvalidNameException if the prefix does not end in {@code ?}, or the name
+	 * breaks the rule
+	 */
+	public static ChannelName singleReader(String prefix, String tail) {
+		if (!prefix.endsWith("?")) {
+			throw new InvalidNameException("prefix of a new channel", prefix, "end it in '?', as in 'reply?'");
+		}
+		return new ChannelName(prefix + tail);
+	}
+
 	public String value() {
 		return this.value;
 	}

@@ -19,7 +19,8 @@ record NamedGroupRegex(String source, Pattern pattern, Map<String, String> group
 		Translation translation = new Translation(source);
 		String java = translation.translate();
 		try {
-			return new NamedGroupRegex(source, Pattern.compile(java), Map.copyOf(translation.groups));
+			return new NamedGroupRegex(source, Pattern.compile(java, Pattern.UNICODE_CHARACTER_CLASS),
+					Map.copyOf(translation.groups));
 		}
 		catch (PatternSyntaxException ex) {
 			throw new InvalidRouteException(

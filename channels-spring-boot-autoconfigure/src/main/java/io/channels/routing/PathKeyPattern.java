@@ -27,7 +27,7 @@ final class PathKeyPattern implements KeyPattern, Comparable<PathKeyPattern> {
 	private final PathPattern pattern;
 
 	PathKeyPattern(String pattern) {
-		if (pattern.contains("(?")) {
+		if (pattern.contains("(?P<") || pattern.contains("(?<")) {
 			throw new InvalidRouteException("Path '%s' looks like a regular expression".formatted(pattern),
 					"Begin a regular expression with '^', or write a path pattern such as '/chat/{room}'.");
 		}

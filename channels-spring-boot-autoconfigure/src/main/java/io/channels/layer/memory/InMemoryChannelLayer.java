@@ -63,18 +63,19 @@ final class InMemoryChannelLayer implements ChannelLayer {
 	InMemoryChannelLayer(LayerSettings settings, Clock clock) {
 		this.settings = settings;
 		this.memberships = new Memberships(clock, settings.groupExpiry().toMillis());
-		this.queues = new ChannelQueues(settings, this.counters, clock, this.memberships::discardAll);
 		this.dropLog = new DropLog(clock);
+		this.queues = new ChannelQueues(settings, this.counters, clock, this::expired);
+	}
+
+	private void expired(ChannelName channel) {
+		this.dropLog.dropped("it expired unread", channel.value());
+		this.memberships.discardAll(channel);
 	}
 
 	@Override
 	public ChannelName newChannel(String prefix) {
-		if (!prefix.endsWith("?")) {
-			throw new IllegalArgumentException(
-					"Cannot make a new channel from '%s': end the prefix in '?', as in 'reply?'".formatted(prefix));
-		}
 		while (true) {
-			ChannelName channel = ChannelName.of(prefix + randomTail());
+			ChannelName channel = ChannelName.singleReader(prefix, randomTail());
 			if (!this.queues.contains(channel)) {
 				return channel;
 			}
@@ -212,6 +213,7 @@ final class InMemoryChannelLayer implements ChannelLayer {
 
 	@Override
 	public Subscription subscribe(ChannelSource prefix, ChannelReceiver receiver) {
+		checkOpen();
 		Assert.isTrue(prefix.isNodeLocal(),
 				() -> "Cannot subscribe to '%s': only a prefix of node-local channels, ending in '!', has a receiver"
 					.formatted(prefix));

@@ -1,6 +1,5 @@
 package io.channels.websocket.server;
 
-import java.net.SocketTimeoutException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.CompletableFuture;
@@ -11,7 +10,6 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.core.NestedExceptionUtils;
 
 import io.channels.layer.ChannelFullException;
 import io.channels.layer.ChannelReceiver.Delivery;
@@ -32,6 +30,8 @@ import io.channels.websocket.WebSocketReply;
 final class GatewayConnection implements WebSocketConnection, OutboundQueue.Listener {
 
 	private static final Logger logger = LoggerFactory.getLogger(GatewayConnection.class);
+
+	private static final CloseCode NOT_KEEPING_UP = CloseCode.OVERLOADED.withReason("does not keep up");
 
 	private final CompletableFuture<HandshakeDecision> decision = new CompletableFuture<>();
 
@@ -77,7 +77,8 @@ final class GatewayConnection implements WebSocketConnection, OutboundQueue.List
 		this.lastReadMillis = this.startedMillis;
 		this.lastMessageMillis = this.startedMillis;
 		this.rate = new MessageRate(gateway.settings().maxMessagesPerSecond(), this.startedMillis);
-		this.outbound = new OutboundQueue(gateway.settings().outbound(), gateway.counters(), gateway.drains(), this);
+		this.outbound = new OutboundQueue(gateway.settings().outbound(), gateway.counters(), gateway.drains(),
+				gateway::millis, this);
 		this.events = gateway.dispatch().open(this);
 	}
 
@@ -258,8 +259,8 @@ final class GatewayConnection implements WebSocketConnection, OutboundQueue.List
 	private Delivery overflow() {
 		this.gateway.counters().dropped.increment();
 		if (this.gateway.settings().outbound().policy() == SlowConsumerPolicy.CLOSE) {
-			this.cause = CloseCode.OVERLOADED.withReason("does not keep up");
-			int dropped = this.outbound.closeInstead(this.cause);
+			this.cause = NOT_KEEPING_UP;
+			int dropped = this.outbound.closeInstead(NOT_KEEPING_UP);
 			this.gateway.counters().dropped.add(dropped);
 			logger.warn("Closing connection '{}' of {}: it does not keep up, {} message(s) dropped", this.channel,
 					this.handshake.path(), dropped + 1);
@@ -309,6 +310,13 @@ final class GatewayConnection implements WebSocketConnection, OutboundQueue.List
 		if (this.state != State.OPEN) {
 			return;
 		}
+		if (this.outbound.isStalled()) {
+			logger.warn("Hanging up on connection '{}' of {}: it has read nothing for {}", this.channel,
+					this.handshake.path(), settings.outbound().sendTimeout());
+			ended(NOT_KEEPING_UP);
+			hangUp();
+			return;
+		}
 		boolean consuming = this.consumerThread != null;
 		if (settings.maxLifetime().toMillis() > 0 && now - this.startedMillis >= settings.maxLifetime().toMillis()) {
 			end(CloseCode.NORMAL.withReason("lifetime is over"));
@@ -352,9 +360,6 @@ final class GatewayConnection implements WebSocketConnection, OutboundQueue.List
 	@Override
 	public void lost(Exception ex) {
 		logger.debug("Connection '{}' is lost", this.channel, ex);
-		if (this.cause == null && NestedExceptionUtils.getMostSpecificCause(ex) instanceof SocketTimeoutException) {
-			this.cause = CloseCode.OVERLOADED.withReason("does not keep up");
-		}
 		ended(CloseCode.LOST);
 	}
 
@@ -377,9 +382,13 @@ final class GatewayConnection implements WebSocketConnection, OutboundQueue.List
 			}
 			this.state = State.ENDED;
 		}
+		boolean stalled = this.outbound.isStalled();
 		this.outbound.end();
 		CloseCode first = this.cause;
-		WebSocketEvent.Disconnect event = new WebSocketEvent.Disconnect((first != null) ? first : code, this.order + 1);
+		if (first == null) {
+			first = stalled ? NOT_KEEPING_UP : code;
+		}
+		WebSocketEvent.Disconnect event = new WebSocketEvent.Disconnect(first, this.order + 1);
 		this.gateway.execute(() -> this.events.disconnect(event, () -> this.gateway.forget(this)));
 	}
 
@@ -390,7 +399,7 @@ final class GatewayConnection implements WebSocketConnection, OutboundQueue.List
 	private void hangUp() {
 		SocketWriter socket = this.writer;
 		if (socket != null) {
-			this.gateway.execute(() -> socket.close(CloseCode.GOING_AWAY));
+			this.gateway.execute(socket::abort);
 		}
 	}
 

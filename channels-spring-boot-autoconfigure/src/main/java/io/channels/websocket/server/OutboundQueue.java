@@ -5,6 +5,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.function.LongSupplier;
 
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,8 @@ final class OutboundQueue implements Runnable {
 
 	private final Executor drains;
 
+	private final LongSupplier millis;
+
 	private final Listener listener;
 
 	private @Nullable SocketWriter writer;
@@ -37,14 +40,18 @@ final class OutboundQueue implements Runnable {
 
 	private long size;
 
+	private volatile long writingSince;
+
 	private boolean draining;
 
 	private boolean closed;
 
-	OutboundQueue(GatewaySettings.Outbound limits, GatewayCounters counters, Executor drains, Listener listener) {
+	OutboundQueue(GatewaySettings.Outbound limits, GatewayCounters counters, Executor drains, LongSupplier millis,
+			Listener listener) {
 		this.limits = limits;
 		this.counters = counters;
 		this.drains = drains;
+		this.millis = millis;
 		this.listener = listener;
 	}
 
@@ -144,6 +151,14 @@ final class OutboundQueue implements Runnable {
 	}
 
 	/**
+	 * Return whether a write has reached its time-out, because the client does not read.
+	 */
+	boolean isStalled() {
+		long since = this.writingSince;
+		return since != 0 && this.millis.getAsLong() - since >= this.limits.sendTimeout().toMillis();
+	}
+
+	/**
 	 * Take nothing more, and drop what waits.
 	 */
 	synchronized void end() {
@@ -205,7 +220,9 @@ final class OutboundQueue implements Runnable {
 		List<Outbound> frames = (last instanceof Outbound.Close) ? batch.subList(0, batch.size() - 1) : batch;
 		try {
 			if (!frames.isEmpty()) {
+				this.writingSince = this.millis.getAsLong();
 				target.write(frames);
+				this.writingSince = 0;
 				written(frames);
 			}
 		}

@@ -24,4 +24,9 @@ interface SocketWriter {
 	 */
 	void close(CloseCode code);
 
+	/**
+	 * Get rid of the connection, even while a write does not end. This may wait for it.
+	 */
+	void abort();
+
 }

@@ -82,6 +82,13 @@ final class StandardSocketWriter implements SocketWriter {
 	}
 
 	@Override
+	public void abort() {
+		// A container has no other means against a write that blocks than its own watch.
+		this.session.setMaxIdleTimeout(1);
+		close(CloseCode.GOING_AWAY);
+	}
+
+	@Override
 	public void close(CloseCode code) {
 		try {
 			this.session.close(new CloseReason(CloseCodes.getCloseCode(code.code()), code.reason()));
