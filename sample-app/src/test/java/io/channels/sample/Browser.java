@@ -1,0 +1,139 @@
+package io.channels.sample;
+
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+import org.openqa.selenium.By;
+import org.openqa.selenium.Dimension;
+import org.openqa.selenium.OutputType;
+import org.openqa.selenium.WebElement;
+import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.chrome.ChromeDriverService;
+import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.support.ui.WebDriverWait;
+
+/**
+ * A headless Chromium with the chat page.
+ */
+final class Browser implements AutoCloseable {
+
+	private static final Duration PATIENCE = Duration.ofSeconds(15);
+
+	private final ChromeDriver driver;
+
+	private Browser(ChromeDriver driver) {
+		this.driver = driver;
+	}
+
+	/**
+	 * Return whether a Chromium and its driver are installed where Linux has them.
+	 */
+	static boolean isInstalled() {
+		return chromium().isPresent() && chromeDriver().isPresent();
+	}
+
+	private static Optional<Path> chromium() {
+		return Stream.of("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome")
+			.map(Path::of)
+			.filter(Files::isExecutable)
+			.findFirst();
+	}
+
+	private static Optional<Path> chromeDriver() {
+		return Stream
+			.of("/usr/bin/chromedriver", "/usr/lib/chromium-browser/chromedriver", "/usr/local/bin/chromedriver")
+			.map(Path::of)
+			.filter(Files::isExecutable)
+			.findFirst();
+	}
+
+	static Browser open() {
+		ChromeOptions options = new ChromeOptions();
+		options.setBinary(chromium().orElseThrow().toFile());
+		options.addArguments("--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-quic",
+				"--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync");
+		ChromeDriverService service = new ChromeDriverService.Builder()
+			.usingDriverExecutable(chromeDriver().orElseThrow().toFile())
+			.build();
+		ChromeDriver driver = new ChromeDriver(service, options);
+		driver.manage().window().setSize(new Dimension(1280, 800));
+		return new Browser(driver);
+	}
+
+	/**
+	 * Open the page and join a room.
+	 */
+	void join(int port, String room, String name) {
+		this.driver.get("http://localhost:" + port + "/?room=" + room + "&name=" + name);
+		waitFor((page) -> page.state().equals("connected") || page.find("#join").isDisplayed());
+		if (!state().equals("connected")) {
+			find("#join").click();
+		}
+		waitFor((page) -> page.state().equals("connected"));
+	}
+
+	void say(String text) {
+		find("#text").sendKeys(text);
+		find("#send").click();
+	}
+
+	void show(File image) {
+		find("#file").sendKeys(image.getAbsolutePath());
+	}
+
+	String state() {
+		return String.valueOf(find("#state").getDomAttribute("data-state"));
+	}
+
+	int members() {
+		return Integer.parseInt(String.valueOf(find("#members").getDomProperty("textContent")).trim());
+	}
+
+	/**
+	 * Return the texts of all messages that are shown.
+	 */
+	List<String> messages() {
+		return this.driver.findElements(By.cssSelector("#messages .entry[data-kind=message] .text"))
+			.stream()
+			.map(WebElement::getText)
+			.toList();
+	}
+
+	/**
+	 * Return how many images are shown whole.
+	 */
+	long images() {
+		return this.driver.findElements(By.cssSelector("#messages .entry[data-kind=image] img"))
+			.stream()
+			.filter((image) -> !"0".equals(String.valueOf(image.getDomProperty("naturalWidth"))))
+			.count();
+	}
+
+	void waitFor(Function<Browser, Boolean> condition) {
+		new WebDriverWait(this.driver, PATIENCE, Duration.ofMillis(50)).until((driver) -> condition.apply(this));
+	}
+
+	void resize(int width, int height) {
+		this.driver.manage().window().setSize(new Dimension(width, height));
+	}
+
+	byte[] screenshot() {
+		return this.driver.getScreenshotAs(OutputType.BYTES);
+	}
+
+	private WebElement find(String selector) {
+		return this.driver.findElement(By.cssSelector(selector));
+	}
+
+	@Override
+	public void close() {
+		this.driver.quit();
+	}
+
+}
