@@ -134,6 +134,15 @@ public final class Content {
 		return value;
 	}
 
+	/**
+	 * Check that a text can be sent.
+	 * @param text the text
+	 * @throws InvalidContentException if it holds half of a surrogate pair
+	 */
+	public static void checkText(String text) {
+		ContentCopy.utf8Length(text);
+	}
+
 	private @Nullable Object export(@Nullable Object value) {
 		if (value instanceof byte[] bytes) {
 			return bytes.clone();

@@ -113,16 +113,38 @@ final class ContentCopy {
 		}
 	}
 
-	private static int utf8Length(String text) {
+	/**
+	 * Return how many bytes a text has in UTF-8.
+	 * @throws InvalidContentException if it holds half of a surrogate pair, which has
+	 * none
+	 */
+	static int utf8Length(String text) {
 		int length = text.length();
 		for (int i = 0; i < text.length(); i++) {
 			char ch = text.charAt(i);
-			if (ch >= 0x80) {
-				// A surrogate pair is four bytes, two for each half.
-				length += (ch < 0x800 || Character.isSurrogate(ch)) ? 1 : 2;
+			if (ch >= 0x800) {
+				length += 2;
+				if (Character.isSurrogate(ch)) {
+					checkPair(text, i);
+					// Four bytes for two characters.
+					i++;
+				}
+			}
+			else if (ch >= 0x80) {
+				length++;
 			}
 		}
 		return length;
+	}
+
+	private static void checkPair(String text, int position) {
+		boolean pair = position + 1 < text.length()
+				&& Character.isSurrogatePair(text.charAt(position), text.charAt(position + 1));
+		if (!pair) {
+			throw new InvalidContentException(
+					"A text holds half of a surrogate pair at position %d, which is no character and cannot be sent"
+						.formatted(position));
+		}
 	}
 
 	static boolean deepEquals(@Nullable Object left, @Nullable Object right) {

@@ -4,6 +4,8 @@ import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 
+import io.channels.message.Content;
+
 /**
  * What a consumer answers on a reply channel. During the handshake, {@code accept} lets
  * the client in and {@code close} alone turns it away; a frame alone accepts. A frame is
@@ -52,7 +54,14 @@ public record WebSocketReply(@Nullable Boolean accept, @Nullable String subproto
 		return DENY;
 	}
 
+	/**
+	 * Send text.
+	 * @param text the text
+	 * @throws io.channels.message.InvalidContentException if it holds half of a surrogate
+	 * pair
+	 */
 	public static WebSocketReply text(String text) {
+		Content.checkText(text);
 		return of(new WebSocketFrame.Text(text));
 	}
 

@@ -127,6 +127,7 @@ class GatewayApplication {
 				case "close" -> close(CloseCode.of(4002).withReason("as you wish"));
 				case "throw-close" -> throw new CloseConnectionException(CloseCode.of(4003));
 				case "deny" -> throw new DenyConnectionException();
+				case "half" -> send("half a pair: \uD83D");
 				case "count" -> send(String.valueOf(++this.count));
 				default -> send(text);
 			}

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -52,6 +53,12 @@ abstract class GatewayContract {
 
 	@Autowired
 	private Recorder recorder;
+
+	@BeforeAll
+	static void pollOften() {
+		Awaitility.setDefaultPollDelay(Duration.ZERO);
+		Awaitility.setDefaultPollInterval(Duration.ofMillis(10));
+	}
 
 	@BeforeEach
 	void forget() {
@@ -239,7 +246,8 @@ abstract class GatewayContract {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "fail, 1011, ''", "close, 4002, as you wish", "throw-close, 4003, ''", "deny, 4403, ''" })
+	@CsvSource({ "fail, 1011, ''", "half, 1011, ''", "close, 4002, as you wish", "throw-close, 4003, ''",
+			"deny, 4403, ''" })
 	void consumerEndsTheConnectionWithACode(String command, int code, String reason) {
 		try (TestWebSocketClient client = connect("/echo")) {
 			client.sendText(command);

@@ -126,9 +126,15 @@ public final class Gateway implements SmartLifecycle, AutoCloseable {
 			return null;
 		}
 		String id = Long.toString(this.lastConnection.incrementAndGet(), Character.MAX_RADIX);
-		GatewayConnection connection = new GatewayConnection(this, this.prefix.channel(id), handshake);
-		this.registry.add(connection);
-		return connection;
+		try {
+			GatewayConnection connection = new GatewayConnection(this, this.prefix.channel(id), handshake);
+			this.registry.add(connection);
+			return connection;
+		}
+		catch (RuntimeException ex) {
+			this.registry.release(handshake.client());
+			throw ex;
+		}
 	}
 
 	/**

@@ -33,6 +33,8 @@ final class GatewayConnection implements WebSocketConnection, OutboundQueue.List
 
 	private static final CloseCode NOT_KEEPING_UP = CloseCode.OVERLOADED.withReason("does not keep up");
 
+	private static final long UPGRADE_GRACE_MILLIS = 10_000;
+
 	private final CompletableFuture<HandshakeDecision> decision = new CompletableFuture<>();
 
 	private final Deque<WebSocketReply> held = new ArrayDeque<>(0);
@@ -53,7 +55,9 @@ final class GatewayConnection implements WebSocketConnection, OutboundQueue.List
 
 	private volatile State state = State.CONNECTING;
 
-	private volatile boolean connectEnded;
+	private volatile boolean holding = true;
+
+	private boolean connectEnded;
 
 	private volatile @Nullable Thread consumerThread;
 
@@ -67,7 +71,7 @@ final class GatewayConnection implements WebSocketConnection, OutboundQueue.List
 
 	private volatile boolean pinged;
 
-	private long order;
+	private volatile long order;
 
 	GatewayConnection(Gateway gateway, ChannelName channel, Handshake handshake) {
 		this.gateway = gateway;
@@ -105,11 +109,9 @@ final class GatewayConnection implements WebSocketConnection, OutboundQueue.List
 		}
 	}
 
-	private void connectEnded() {
-		synchronized (this) {
-			this.connectEnded = true;
-			releaseHeld();
-		}
+	private synchronized void connectEnded() {
+		this.connectEnded = true;
+		releaseHeld();
 	}
 
 	/**
@@ -174,17 +176,13 @@ final class GatewayConnection implements WebSocketConnection, OutboundQueue.List
 				decide(failed ? HandshakeDecision.Refuse.FAILED : HandshakeDecision.Refuse.DENIED);
 				return Delivery.DELIVERED;
 			}
-			if (reply.accepts()) {
-				decide(new HandshakeDecision.Accept(reply.subprotocol(), reply.headers()));
-			}
-		}
-		Delivery delivery = enqueue(reply, inPlace);
-		if (this.connectEnded && !this.held.isEmpty()) {
-			synchronized (this) {
+			if (reply.accepts() && decide(new HandshakeDecision.Accept(reply.subprotocol(), reply.headers()))) {
+				Delivery delivery = enqueue(reply, inPlace);
 				releaseHeld();
+				return delivery;
 			}
 		}
-		return delivery;
+		return enqueue(reply, inPlace);
 	}
 
 	private void checkSubprotocol(WebSocketReply reply) {
@@ -200,30 +198,27 @@ final class GatewayConnection implements WebSocketConnection, OutboundQueue.List
 	 * after everything that the connect consumer sends.
 	 */
 	Delivery deliverFromGroup(WebSocketReply reply) {
-		if (isHoldingBack()) {
-			synchronized (this) {
-				if (isHoldingBack()) {
-					if (this.held.size() >= this.gateway.settings().outbound().maxMessages()) {
-						this.gateway.counters().dropped.increment();
-						return Delivery.FULL;
-					}
-					this.held.add(reply);
-					return Delivery.DELIVERED;
-				}
-			}
+		boolean own = this.state != State.CONNECTING && Thread.currentThread() == this.consumerThread;
+		return (this.holding && !own) ? hold(reply) : enqueue(reply, false);
+	}
+
+	private synchronized Delivery hold(WebSocketReply reply) {
+		if (!this.holding) {
+			return enqueue(reply, false);
 		}
-		return enqueue(reply, false);
+		if (this.held.size() >= this.gateway.settings().outbound().maxMessages()) {
+			this.gateway.counters().dropped.increment();
+			return Delivery.FULL;
+		}
+		this.held.add(reply);
+		return Delivery.DELIVERED;
 	}
 
-	private boolean isHoldingBack() {
-		return this.state == State.CONNECTING || (!this.connectEnded && Thread.currentThread() != this.consumerThread);
-	}
-
-	private void releaseHeld() {
+	private synchronized void releaseHeld() {
 		if (this.connectEnded && this.state != State.CONNECTING) {
-			for (WebSocketReply reply = this.held.poll(); reply != null; reply = this.held.poll()) {
-				enqueue(reply, false);
-			}
+			this.held.forEach((reply) -> enqueue(reply, false));
+			this.held.clear();
+			this.holding = false;
 		}
 	}
 
@@ -307,6 +302,12 @@ final class GatewayConnection implements WebSocketConnection, OutboundQueue.List
 	 */
 	void tick(long now) {
 		GatewaySettings settings = this.gateway.settings();
+		if (this.state == State.ACCEPTED
+				&& now - this.startedMillis >= settings.acceptTimeout().toMillis() + UPGRADE_GRACE_MILLIS) {
+			// The client went away while it was answered, which containers keep to
+			// themselves.
+			ended(CloseCode.LOST);
+		}
 		if (this.state != State.OPEN) {
 			return;
 		}
@@ -361,6 +362,7 @@ final class GatewayConnection implements WebSocketConnection, OutboundQueue.List
 	public void lost(Exception ex) {
 		logger.debug("Connection '{}' is lost", this.channel, ex);
 		ended(CloseCode.LOST);
+		hangUp();
 	}
 
 	/**

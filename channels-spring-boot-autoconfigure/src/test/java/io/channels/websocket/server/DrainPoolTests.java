@@ -1,0 +1,41 @@
+package io.channels.websocket.server;
+
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class DrainPoolTests {
+
+	@Test
+	@Timeout(30)
+	void drainsThatDoNotEndDelayNoOther() throws InterruptedException {
+		CountDownLatch release = new CountDownLatch(1);
+		CountDownLatch others = new CountDownLatch(50);
+		try (DrainPool pool = new DrainPool()) {
+			for (int i = 0; i < 100; i++) {
+				pool.execute(() -> await(release));
+			}
+
+			for (int i = 0; i < 50; i++) {
+				pool.execute(others::countDown);
+			}
+
+			assertThat(others.await(20, TimeUnit.SECONDS)).isTrue();
+			release.countDown();
+		}
+	}
+
+	private static void await(CountDownLatch latch) {
+		try {
+			latch.await();
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+}
