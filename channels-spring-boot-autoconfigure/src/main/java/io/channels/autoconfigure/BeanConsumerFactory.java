@@ -21,12 +21,22 @@ final class BeanConsumerFactory<C> implements ConsumerFactory<C> {
 
 	private final java.util.function.@Nullable Consumer<C> customizer;
 
-	BeanConsumerFactory(DefaultListableBeanFactory beanFactory, Class<C> type, @Nullable String beanName,
+	private BeanConsumerFactory(DefaultListableBeanFactory beanFactory, Class<C> type, @Nullable String beanName,
 			java.util.function.@Nullable Consumer<C> customizer) {
 		this.beanFactory = beanFactory;
 		this.type = type;
 		this.beanName = beanName;
 		this.customizer = customizer;
+	}
+
+	/**
+	 * Return what makes the instances of a class.
+	 * @param customizer what is done to each new instance, or null
+	 */
+	static <C> BeanConsumerFactory<C> of(DefaultListableBeanFactory beanFactory, Class<C> type,
+			java.util.function.@Nullable Consumer<C> customizer) {
+		String[] names = beanFactory.getBeanNamesForType(type, true, false);
+		return new BeanConsumerFactory<>(beanFactory, type, (names.length == 1) ? names[0] : null, customizer);
 	}
 
 	@Override

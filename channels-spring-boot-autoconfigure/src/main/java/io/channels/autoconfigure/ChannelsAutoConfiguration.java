@@ -30,6 +30,9 @@ import io.channels.consumer.method.ConsumerMethods;
 import io.channels.layer.ChannelLayerFactory;
 import io.channels.layer.ChannelLayers;
 import io.channels.layer.memory.InMemoryChannelLayerFactory;
+import io.channels.multiplex.JsonStreamCodec;
+import io.channels.multiplex.StreamCodec;
+import io.channels.multiplex.StreamFactories;
 import io.channels.websocket.CloseCode;
 import io.channels.worker.ConsumerCall;
 import io.channels.worker.ConsumerCounters;
@@ -87,6 +90,18 @@ public final class ChannelsAutoConfiguration {
 	@Bean
 	Delays channelsDelays() {
 		return new Delays();
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	StreamCodec streamCodec(JsonMapper mapper) {
+		return new JsonStreamCodec(mapper);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	StreamFactories streamFactories(DefaultListableBeanFactory beanFactory, StreamCodec codec) {
+		return new BeanStreamFactories(beanFactory, codec);
 	}
 
 	@Bean

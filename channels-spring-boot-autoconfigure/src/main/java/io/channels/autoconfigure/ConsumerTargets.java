@@ -14,6 +14,7 @@ import io.channels.consumer.ConsumerTarget;
 import io.channels.consumer.MessageConsumer;
 import io.channels.consumer.method.ConsumerMethods;
 import io.channels.message.ChannelName;
+import io.channels.multiplex.WebSocketDemultiplexer;
 import io.channels.routing.Filter;
 import io.channels.routing.InvalidRouteException;
 import io.channels.routing.Route;
@@ -59,9 +60,10 @@ final class ConsumerTargets {
 	 */
 	<C extends BaseConsumer> Route<MessageConsumer> route(ConsumerTarget.OfClass<C> target, List<Filter> filters,
 			Set<String> captures) {
-		String[] names = this.beanFactory.getBeanNamesForType(target.type(), true, false);
-		ConsumerFactory<C> factory = new BeanConsumerFactory<>(this.beanFactory, target.type(),
-				(names.length == 1) ? names[0] : null, target.customizer());
+		ConsumerFactory<C> factory = BeanConsumerFactory.of(this.beanFactory, target.type(), target.customizer());
+		if (WebSocketDemultiplexer.class.isAssignableFrom(target.type())) {
+			checkStreams(factory);
+		}
 		if (WebSocketConsumer.class.isAssignableFrom(target.type())) {
 			return route(WebSocketConsumers.CHANNELS, filters, webSocketConsumer(factory), target.type().getName());
 		}
@@ -77,6 +79,24 @@ final class ConsumerTargets {
 	@SuppressWarnings("unchecked")
 	private static MessageConsumer webSocketConsumer(ConsumerFactory<?> factory) {
 		return WebSocketConsumers.of((ConsumerFactory<? extends WebSocketConsumer>) factory);
+	}
+
+	/**
+	 * Find at start-up what is wrong with the streams of a demultiplexer.
+	 */
+	private static <C extends BaseConsumer> void checkStreams(ConsumerFactory<C> factory) {
+		C demultiplexer = factory.create();
+		try {
+			WebSocketDemultiplexer.check((WebSocketDemultiplexer) demultiplexer);
+		}
+		catch (IllegalArgumentException ex) {
+			throw new InvalidRouteException(
+					"The streams of '%s' cannot work: %s".formatted(factory.type().getName(), ex.getMessage()),
+					"Correct its method streams(), or the @Stream annotations that name it.");
+		}
+		finally {
+			factory.destroy(demultiplexer);
+		}
 	}
 
 	private static <C extends BaseConsumer> Map<String, String> methodMapping(ConsumerFactory<C> factory) {

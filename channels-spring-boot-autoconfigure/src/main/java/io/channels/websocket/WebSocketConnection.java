@@ -31,6 +31,15 @@ public interface WebSocketConnection {
 	 */
 	void reply(WebSocketReply reply);
 
+	/**
+	 * Return a text as it has to be sent to a group, whose members are connections even
+	 * where this is one of several streams.
+	 * @param text the text
+	 */
+	default String toGroup(String text) {
+		return text;
+	}
+
 	default void accept() {
 		reply(WebSocketReply.accepting());
 	}

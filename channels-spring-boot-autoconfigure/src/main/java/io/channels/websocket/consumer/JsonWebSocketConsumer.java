@@ -60,7 +60,7 @@ public abstract class JsonWebSocketConsumer<T> extends WebSocketConsumer {
 	protected void receive(String text) throws Exception {
 		T message;
 		try {
-			message = mapper().readValue(text, this.javaType);
+			message = decode(text);
 		}
 		catch (JacksonException ex) {
 			receiveInvalid(InvalidMessageException.problem(ex));
@@ -104,14 +104,22 @@ public abstract class JsonWebSocketConsumer<T> extends WebSocketConsumer {
 	 * @param value the value
 	 */
 	protected final void groupSendToOthers(String group, Object value) {
-		group(group).sendExcept(Map.of("text", encode(value)), connection().channel().value());
+		group(group).sendExcept(Map.of("text", connection().toGroup(encode(value))), connection().channel().value());
+	}
+
+	/**
+	 * Return what a text frame holds.
+	 * @param text the text
+	 */
+	protected T decode(String text) {
+		return mapper().readValue(text, this.javaType);
 	}
 
 	/**
 	 * Return a value as JSON.
 	 * @param value the value
 	 */
-	protected final String encode(Object value) {
+	protected String encode(Object value) {
 		return mapper().writeValueAsString(value);
 	}
 

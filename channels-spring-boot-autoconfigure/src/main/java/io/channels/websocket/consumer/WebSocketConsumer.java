@@ -93,7 +93,7 @@ public abstract class WebSocketConsumer extends BaseConsumer {
 	 * @param text the text
 	 */
 	protected final void groupSend(String group, String text) {
-		group(group).send(Map.of("text", text));
+		group(group).send(Map.of("text", connection().toGroup(text)));
 	}
 
 	/**
