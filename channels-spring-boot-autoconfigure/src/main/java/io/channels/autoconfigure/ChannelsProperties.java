@@ -14,6 +14,7 @@ import io.channels.layer.ChannelCapacities;
 import io.channels.layer.ChannelGlob;
 import io.channels.layer.ChannelLayers;
 import io.channels.layer.LayerSettings;
+import io.channels.websocket.CloseCode;
 import io.channels.websocket.server.GatewaySettings;
 import io.channels.websocket.server.SlowConsumerPolicy;
 import io.channels.worker.WorkerSettings;
@@ -161,6 +162,7 @@ public record ChannelsProperties(@Nullable Map<String, Layer> layers, @DefaultVa
 			@DefaultValue("false") boolean compression) {
 
 		public WebSocket {
+			CloseCode.of(errorCloseCode).checkSendable();
 			settings(acceptTimeout, maxMessageSize, maxConnections, maxConnectionsPerAddress, maxMessagesPerSecond,
 					maxLifetime, idleTimeout, pingInterval, pingTimeout, outbound, shutdownTimeout, compression);
 		}

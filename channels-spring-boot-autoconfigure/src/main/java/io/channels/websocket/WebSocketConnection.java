@@ -65,6 +65,15 @@ public interface WebSocketConnection {
 		reply(WebSocketReply.binary(bytes));
 	}
 
+	/**
+	 * Close the connection because its consumer failed: HTTP 500 during the handshake,
+	 * later the close code.
+	 * @param code the close code
+	 */
+	default void fail(CloseCode code) {
+		close(code);
+	}
+
 	default void close() {
 		close(CloseCode.NORMAL);
 	}

@@ -130,7 +130,7 @@ public final class ConsumerCall {
 			logger.error("Consumer failed on '{}' of {} (route {})", context.channel(),
 					replyChannel.map((name) -> "connection '" + name + "'").orElse("no connection"), context.route(),
 					failure);
-			context.connection().ifPresent((connection) -> connection.close(closeCode));
+			context.connection().ifPresent((connection) -> connection.fail(closeCode));
 		};
 	}
 

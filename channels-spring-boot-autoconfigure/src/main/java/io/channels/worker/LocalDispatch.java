@@ -1,5 +1,6 @@
 package io.channels.worker;
 
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.concurrent.Executor;
@@ -105,8 +106,15 @@ public final class LocalDispatch implements WebSocketDispatch {
 		return switch (key) {
 			case "path" -> handshake.path();
 			case "query_string" -> handshake.queryString();
+			case "subprotocols" -> String.join(",", handshake.subprotocols());
+			case "client" -> host(handshake.client());
+			case "server" -> host(handshake.server());
 			default -> null;
 		};
+	}
+
+	private static @Nullable String host(@Nullable InetSocketAddress address) {
+		return (address != null) ? address.getHostString() : null;
 	}
 
 	private static @Nullable String bytes(WebSocketFrame frame) {

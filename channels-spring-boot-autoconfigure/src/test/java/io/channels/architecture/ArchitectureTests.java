@@ -90,6 +90,14 @@ class ArchitectureTests {
 	}
 
 	@Test
+	void jpaStaysInItsPackages() {
+		this.rules.libraryStaysIn("jakarta.persistence..", "io.channels.binding.jpa", "io.channels.autoconfigure.jpa")
+			.check(MAIN);
+		this.rules.libraryStaysIn("org.hibernate..", "io.channels.binding.jpa", "io.channels.autoconfigure.jpa")
+			.check(MAIN);
+	}
+
+	@Test
 	void libraryOutsideItsPackagesIsFound() {
 		assertThatExceptionOfType(AssertionError.class)
 			.isThrownBy(() -> this.badRules.libraryStaysIn("org.springframework.boot..", "nowhere").check(BAD));

@@ -2,6 +2,8 @@ package io.channels.sample;
 
 import java.util.Map;
 
+import org.jspecify.annotations.Nullable;
+
 import io.channels.consumer.Consumer;
 import io.channels.consumer.Groups;
 import io.channels.consumer.Route;
@@ -22,8 +24,8 @@ class ExampleConsumers {
 	}
 
 	@Route(channel = "websocket.receive", path = "/example")
-	void receive(String text, Groups groups) {
-		groups.send(TEAM, Map.of("text", text));
+	void receive(@Nullable String text, byte @Nullable [] bytes, Groups groups) {
+		groups.send(TEAM, (text != null) ? Map.of("text", text) : Map.of("bytes", bytes));
 	}
 
 	@Route(channel = "websocket.disconnect", path = "/example")

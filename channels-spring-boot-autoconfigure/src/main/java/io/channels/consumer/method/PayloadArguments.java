@@ -1,9 +1,16 @@
 package io.channels.consumer.method;
 
+import java.lang.reflect.Modifier;
+import java.util.Collection;
+import java.util.Map;
+import java.util.stream.Stream;
+
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.BeanUtils;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JavaType;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 import io.channels.channel.ContentConverter;
@@ -29,11 +36,26 @@ final class PayloadArguments implements ArgumentResolver {
 
 	@Override
 	public @Nullable Argument prepare(ConsumerParameter parameter) {
-		if (BeanUtils.isSimpleProperty(parameter.type()) || parameter.type() == Object.class) {
+		if (BeanUtils.isSimpleProperty(parameter.type()) || !isData(parameter.type())
+				|| parameter.type() == Object.class) {
 			return null;
 		}
 		JavaType type = this.mapper.constructType(parameter.declaration().getGenericParameterType());
 		return (context) -> payload(context, type);
+	}
+
+	/**
+	 * Return whether a type can hold what a message says. Interfaces say themselves how
+	 * they are read; services and types of platforms are no data.
+	 */
+	private static boolean isData(Class<?> type) {
+		if (type.isArray() || Map.class.isAssignableFrom(type) || Collection.class.isAssignableFrom(type)
+				|| JsonNode.class.isAssignableFrom(type)) {
+			return true;
+		}
+		boolean platform = Stream.of("java.", "javax.", "jakarta.", "org.springframework.", "tools.jackson.")
+			.anyMatch(type.getName()::startsWith);
+		return !platform && (!Modifier.isAbstract(type.getModifiers()) || type.isAnnotationPresent(JsonTypeInfo.class));
 	}
 
 	private @Nullable Object payload(ConsumerContext context, JavaType type) {

@@ -164,6 +164,13 @@ final class GatewayConnection implements WebSocketConnection, OutboundQueue.List
 		}
 	}
 
+	@Override
+	public void fail(CloseCode code) {
+		if (!decide(HandshakeDecision.Refuse.FAILED)) {
+			close(code);
+		}
+	}
+
 	/**
 	 * Take a reply that was sent to this connection's own channel.
 	 * @param inPlace whether the calling thread may write it
@@ -172,8 +179,7 @@ final class GatewayConnection implements WebSocketConnection, OutboundQueue.List
 		checkSubprotocol(reply);
 		if (this.state == State.CONNECTING) {
 			if (reply.denies()) {
-				boolean failed = CloseCode.CONSUMER_FAILED.equals(reply.close());
-				decide(failed ? HandshakeDecision.Refuse.FAILED : HandshakeDecision.Refuse.DENIED);
+				decide(HandshakeDecision.Refuse.DENIED);
 				return Delivery.DELIVERED;
 			}
 			if (reply.accepts() && decide(new HandshakeDecision.Accept(reply.subprotocol(), reply.headers()))) {

@@ -6,7 +6,7 @@ package io.channels.websocket.server;
  * @param open connections that are open now
  * @param accepted handshakes that were accepted
  * @param denied handshakes that a consumer denied, failed or did not answer
- * @param refused handshakes turned away by a limit, an origin or a missing route
+ * @param refused handshakes turned away by a limit, an origin or a malformed query
  * @param received messages of clients handed to consumers
  * @param sent messages written to clients
  * @param dropped messages lost because a client's queue was full

@@ -1,0 +1,7 @@
+/**
+ * Auto-configuration of bindings of JPA entities.
+ */
+@NullMarked
+package io.channels.autoconfigure.jpa;
+
+import org.jspecify.annotations.NullMarked;
