@@ -225,7 +225,7 @@ async function change(place, payload, inputs = {}) {
 
 function showError(place, problem, inputs = {}) {
   const fields = Object.entries(problem?.fields ?? {});
-  const details = fields.map(([field, message]) => element("span", "field-error", `${field}: ${message}`));
+  const details = fields.flatMap(([field, message]) => [" ", element("span", "field-error", `${field}: ${message}`)]);
   const error = place.querySelector(".error");
   error.replaceChildren(...(problem ? [problem.message, ...details] : []));
   for (const invalid of place.querySelectorAll("[aria-invalid]")) {
@@ -463,6 +463,7 @@ function makeCard(pk) {
   });
   deleteForm.addEventListener("submit", async (event) => {
     event.preventDefault();
+    deleteForm.querySelector(".cancel").focus(); // a disabled button would lose the focus
     if (await change(item, { action: "delete", pk })) {
       if (mode === "delete") leave();
       tell("The message was deleted.");
