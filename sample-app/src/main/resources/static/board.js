@@ -17,6 +17,8 @@ const [list, text, add] = ["cards", "board-text", "board-add"].map($);
 const cards = new Map(); // pk as text → card
 let room = ""; // the open room
 
+const isTouch = () => matchMedia("(hover: none)").matches;
+
 $("board-name").value = firstName;
 $("board-room").value = [firstRoom, storage.get("board-room"), storage.get("room")]
   .map((value) => clean(value ?? "", MAX_ROOM)).find((value) => ROOM.test(value)) ?? "lobby";
@@ -63,8 +65,9 @@ function open(event) {
   if (!ROOM.test(chosen)) return complain(ROOM_RULE, "board-room");
 
   disconnected();
-  if (room !== chosen) clear();
+  const another = room !== chosen;
   room = chosen;
+  if (another) clear();
   storage.set("name", name);
   storage.set("board-room", room);
   $("board-hint").textContent = "";
@@ -72,7 +75,7 @@ function open(event) {
   $("board-empty").textContent = "Loading the cards…";
   $("board-compose").hidden = false;
   connection.open();
-  text.focus();
+  if (!isTouch()) text.focus(); // on a phone the keyboard would cover the cards
 }
 
 function complain(hint, field) {
@@ -91,8 +94,8 @@ function refuse(hint) {
 function close() {
   disconnected();
   connection.close();
-  clear();
   room = "";
+  clear();
   $("board-title").textContent = "No board open";
   $("board-empty").textContent = "Pick a room, then open its board.";
   $("board-hint").textContent = "";
@@ -167,10 +170,10 @@ function follow({ action, pk, data }) {
   const known = cards.has(key);
   if (action === "delete" || data?.room !== room) {
     removeCard(key);
-    if (known) tell(`A message of ${author || "someone"} is no longer here.`);
+    if (known) tell(`A message from ${author || "someone"} is no longer here.`);
   } else if (action === "create" || action === "update") {
     putCard(pk, data, true);
-    tell(known ? `The message of ${author} has changed.` : `New message of ${author}.`);
+    tell(known ? `The message from ${author} has changed.` : `New message from ${author}.`);
   }
 }
 
@@ -281,8 +284,7 @@ async function addMessage(event) {
 
 /** Enter sends and Shift+Enter starts a new line; a touch keyboard has the button for that. */
 function sendWithEnter(event) {
-  const touch = matchMedia("(hover: none)").matches;
-  if (event.key !== "Enter" || event.isComposing || (touch || event.shiftKey) && !event.ctrlKey && !event.metaKey) return;
+  if (event.key !== "Enter" || event.isComposing || (isTouch() || event.shiftKey) && !event.ctrlKey && !event.metaKey) return;
   event.preventDefault();
   event.target.form.requestSubmit();
 }
@@ -295,7 +297,7 @@ function tell(news) {
 }
 
 function count() {
-  $("board-count").textContent = cards.size === 1 ? "1 card" : `${cards.size} cards`;
+  $("board-count").textContent = !room ? "" : cards.size === 1 ? "1 card" : `${cards.size} cards`;
 }
 
 function clear() {
@@ -497,5 +499,6 @@ function makeCard(pk) {
 $("board-form").addEventListener("submit", open);
 $("board-compose").addEventListener("submit", addMessage);
 text.addEventListener("keydown", sendWithEnter);
+text.addEventListener("input", () => { if (!text.value) showError($("board-compose")); });
 $("board-close").addEventListener("click", close);
-$("board-retry").addEventListener("click", () => { connection.retry(); text.focus(); });
+$("board-retry").addEventListener("click", () => { connection.retry(); if (!isTouch()) text.focus(); });
