@@ -1,6 +1,7 @@
 package io.channels.autoconfigure;
 
 import org.jspecify.annotations.Nullable;
+import org.springframework.aop.framework.AopProxyUtils;
 import org.springframework.beans.factory.support.DefaultListableBeanFactory;
 
 import io.channels.consumer.ConsumerFactory;
@@ -46,11 +47,13 @@ final class BeanConsumerFactory<C> implements ConsumerFactory<C> {
 
 	@Override
 	public void destroy(C consumer) {
+		Object behindProxy = AopProxyUtils.getSingletonTarget(consumer);
+		Object instance = (behindProxy != null) ? behindProxy : consumer;
 		if (this.beanName != null) {
-			this.beanFactory.destroyBean(this.beanName, consumer);
+			this.beanFactory.destroyBean(this.beanName, instance);
 		}
 		else {
-			this.beanFactory.destroyBean(consumer);
+			this.beanFactory.destroyBean(instance);
 		}
 	}
 

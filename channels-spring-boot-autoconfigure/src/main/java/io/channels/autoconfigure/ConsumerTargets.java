@@ -1,10 +1,14 @@
 package io.channels.autoconfigure;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
+import org.jspecify.annotations.Nullable;
+import org.springframework.aop.scope.ScopedProxyUtils;
 import org.springframework.beans.factory.support.DefaultListableBeanFactory;
+import org.springframework.util.ClassUtils;
 
 import io.channels.consumer.BaseConsumer;
 import io.channels.consumer.ConsumerContext;
@@ -14,6 +18,7 @@ import io.channels.consumer.ConsumerTarget;
 import io.channels.consumer.MessageConsumer;
 import io.channels.consumer.method.ConsumerMethods;
 import io.channels.message.ChannelName;
+import io.channels.message.InvalidNameException;
 import io.channels.routing.Filter;
 import io.channels.routing.InvalidRouteException;
 import io.channels.routing.Route;
@@ -48,9 +53,28 @@ final class ConsumerTargets {
 	 */
 	Route<MessageConsumer> route(Set<String> channels, List<Filter> filters, MessageConsumer consumer,
 			String description) {
-		channels.forEach(ChannelName::of);
+		channels.forEach((channel) -> check(channel, description));
 		return new Route<>(channels, filters,
 				new Described(ConsumerInterceptor.apply(this.interceptors, consumer), description));
+	}
+
+	private static void check(String channel, String consumer) {
+		try {
+			if (!ChannelName.of(channel).isNodeLocal()) {
+				return;
+			}
+		}
+		catch (InvalidNameException ex) {
+			throw new InvalidRouteException(
+					"Consumer '%s' has a route for a channel that cannot exist. %s".formatted(consumer,
+							ex.getMessage()),
+					"Correct the name '%s' in the @Route, Routing or methodMapping() of the consumer."
+						.formatted(channel));
+		}
+		throw new InvalidRouteException(
+				"Consumer '%s' has a route for '%s', but messages of node-local channels are not routed"
+					.formatted(consumer, channel),
+				"Use the name of a channel without '!'.");
 	}
 
 	/**
@@ -59,9 +83,8 @@ final class ConsumerTargets {
 	 */
 	<C extends BaseConsumer> Route<MessageConsumer> route(ConsumerTarget.OfClass<C> target, List<Filter> filters,
 			Set<String> captures) {
-		String[] names = this.beanFactory.getBeanNamesForType(target.type(), true, false);
-		ConsumerFactory<C> factory = new BeanConsumerFactory<>(this.beanFactory, target.type(),
-				(names.length == 1) ? names[0] : null, target.customizer());
+		ConsumerFactory<C> factory = new BeanConsumerFactory<>(this.beanFactory, target.type(), beanName(target.type()),
+				target.customizer());
 		if (WebSocketConsumer.class.isAssignableFrom(target.type())) {
 			return route(WebSocketConsumers.CHANNELS, filters, webSocketConsumer(factory), target.type().getName());
 		}
@@ -72,6 +95,22 @@ final class ConsumerTargets {
 					"Return channels and methods from methodMapping(), or extend WebSocketConsumer.");
 		}
 		return route(mapping.keySet(), filters, this.methods.of(factory, mapping, captures), target.type().getName());
+	}
+
+	/**
+	 * Return the only bean of the class itself, if there is one; beans of subclasses are
+	 * something else.
+	 */
+	private @Nullable String beanName(Class<?> type) {
+		List<String> names = Arrays.stream(this.beanFactory.getBeanNamesForType(type, true, false))
+			.filter((name) -> isOfClass(name, type))
+			.toList();
+		return (names.size() == 1) ? names.get(0) : null;
+	}
+
+	private boolean isOfClass(String name, Class<?> type) {
+		Class<?> beanType = this.beanFactory.getType(name, false);
+		return !ScopedProxyUtils.isScopedTarget(name) && beanType != null && ClassUtils.getUserClass(beanType) == type;
 	}
 
 	@SuppressWarnings("unchecked")
