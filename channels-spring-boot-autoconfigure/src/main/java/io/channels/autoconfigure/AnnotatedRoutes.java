@@ -91,7 +91,7 @@ final class AnnotatedRoutes {
 			throw new InvalidRouteException("The @Route of class '%s' names channels".formatted(type.getName()),
 					"Name the channels of a class in methodMapping().");
 		}
-		List<Filter> filters = filters(route);
+		List<Filter> filters = filters(route, "class '%s'".formatted(type.getName()));
 		this.found.add(new Found(order(type, type), this.targets.route(
 				new ConsumerTarget.OfClass<>((Class<? extends BaseConsumer>) type, null), filters, captures(filters))));
 	}
@@ -102,13 +102,23 @@ final class AnnotatedRoutes {
 					"The @Route of method '%s.%s' names no channel".formatted(type.getName(), method.getName()),
 					"Name it, as in @Route(channel = \"websocket.receive\", path = \"/echo\").");
 		}
-		List<Filter> filters = filters(route);
+		List<Filter> filters = filters(route, "method '%s.%s'".formatted(type.getName(), method.getName()));
 		Set<String> channels = Arrays.stream(route.channel()).map(this::resolve).collect(Collectors.toSet());
 		Supplier<Object> bean = SingletonSupplier.of(() -> this.beanFactory.getBean(beanName));
 		MessageConsumer consumer = this.targets.methods()
 			.of(bean, AopUtils.selectInvocableMethod(method, type), channels, captures(filters));
 		this.found.add(new Found(order(method, type),
 				this.targets.route(channels, filters, consumer, "%s.%s".formatted(type.getName(), method.getName()))));
+	}
+
+	private List<Filter> filters(Route route, String place) {
+		try {
+			return filters(route);
+		}
+		catch (InvalidRouteException ex) {
+			throw new InvalidRouteException("%s, at the @Route of %s".formatted(ex.getMessage(), place),
+					ex.getAction());
+		}
 	}
 
 	private List<Filter> filters(Route route) {

@@ -1,7 +1,13 @@
 package io.channels.autoconfigure;
 
+import java.util.Arrays;
+import java.util.List;
+
 import org.jspecify.annotations.Nullable;
+import org.springframework.aop.framework.AopProxyUtils;
+import org.springframework.aop.scope.ScopedProxyUtils;
 import org.springframework.beans.factory.support.DefaultListableBeanFactory;
+import org.springframework.util.ClassUtils;
 
 import io.channels.consumer.ConsumerFactory;
 
@@ -35,8 +41,23 @@ final class BeanConsumerFactory<C> implements ConsumerFactory<C> {
 	 */
 	static <C> BeanConsumerFactory<C> of(DefaultListableBeanFactory beanFactory, Class<C> type,
 			java.util.function.@Nullable Consumer<C> customizer) {
-		String[] names = beanFactory.getBeanNamesForType(type, true, false);
-		return new BeanConsumerFactory<>(beanFactory, type, (names.length == 1) ? names[0] : null, customizer);
+		return new BeanConsumerFactory<>(beanFactory, type, beanName(beanFactory, type), customizer);
+	}
+
+	/**
+	 * Return the only bean of the class itself, if there is one; beans of subclasses are
+	 * something else.
+	 */
+	private static @Nullable String beanName(DefaultListableBeanFactory beanFactory, Class<?> type) {
+		List<String> names = Arrays.stream(beanFactory.getBeanNamesForType(type, true, false))
+			.filter((name) -> isOfClass(beanFactory, name, type))
+			.toList();
+		return (names.size() == 1) ? names.get(0) : null;
+	}
+
+	private static boolean isOfClass(DefaultListableBeanFactory beanFactory, String name, Class<?> type) {
+		Class<?> beanType = beanFactory.getType(name, false);
+		return !ScopedProxyUtils.isScopedTarget(name) && beanType != null && ClassUtils.getUserClass(beanType) == type;
 	}
 
 	@Override
@@ -56,11 +77,13 @@ final class BeanConsumerFactory<C> implements ConsumerFactory<C> {
 
 	@Override
 	public void destroy(C consumer) {
+		Object behindProxy = AopProxyUtils.getSingletonTarget(consumer);
+		Object instance = (behindProxy != null) ? behindProxy : consumer;
 		if (this.beanName != null) {
-			this.beanFactory.destroyBean(this.beanName, consumer);
+			this.beanFactory.destroyBean(this.beanName, instance);
 		}
 		else {
-			this.beanFactory.destroyBean(consumer);
+			this.beanFactory.destroyBean(instance);
 		}
 	}
 

@@ -1,6 +1,7 @@
 package io.channels.autoconfigure;
 
 import java.time.Clock;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +18,6 @@ import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
 import org.springframework.boot.thread.Threading;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.core.annotation.AnnotationAwareOrderComparator;
 import tools.jackson.databind.json.JsonMapper;
 
 import io.channels.channel.Channels;
@@ -54,6 +54,7 @@ public final class ChannelsAutoConfiguration {
 	}
 
 	@Bean
+	@ConditionalOnMissingBean
 	InMemoryChannelLayerFactory inMemoryChannelLayerFactory(ObjectProvider<Clock> clock) {
 		return new InMemoryChannelLayerFactory(clock.getIfUnique(Clock::systemUTC));
 	}
@@ -78,16 +79,19 @@ public final class ChannelsAutoConfiguration {
 	}
 
 	@Bean
+	@ConditionalOnMissingBean
 	ConsumerCounters consumerCounters() {
 		return new ConsumerCounters();
 	}
 
 	@Bean
+	@ConditionalOnMissingBean
 	ConsumerCall consumerCall(ConsumerErrorHandler errorHandler, ConsumerCounters counters, JsonMapper mapper) {
 		return new ConsumerCall(errorHandler, counters, mapper);
 	}
 
 	@Bean
+	@ConditionalOnMissingBean
 	Delays channelsDelays() {
 		return new Delays();
 	}
@@ -117,17 +121,22 @@ public final class ChannelsAutoConfiguration {
 		return routers;
 	}
 
+	/**
+	 * Return the beans by name, in an order that knows of {@code @Order} on bean methods.
+	 */
 	private static Map<String, Routing> routings(DefaultListableBeanFactory beanFactory) {
+		List<Routing> ordered = beanFactory.getBeanProvider(Routing.class).orderedStream().toList();
 		Map<String, Routing> routings = new LinkedHashMap<>();
 		beanFactory.getBeansOfType(Routing.class)
 			.entrySet()
 			.stream()
-			.sorted(Map.Entry.comparingByValue(AnnotationAwareOrderComparator.INSTANCE))
+			.sorted(Comparator.comparingInt((bean) -> ordered.indexOf(bean.getValue())))
 			.forEach((bean) -> routings.put(bean.getKey(), bean.getValue()));
 		return routings;
 	}
 
 	@Bean
+	@ConditionalOnMissingBean
 	@ConditionalOnProperty(name = "channels.worker.enabled", matchIfMissing = true)
 	Workers channelsWorkers(ChannelsProperties properties, ChannelLayers layers, ConsumerRouters routers,
 			Channels channels, ConsumerCall call, ConsumerCounters counters, Delays delays, ChannelsThreads threads) {
@@ -149,6 +158,7 @@ public final class ChannelsAutoConfiguration {
 	static class PlatformThreadsConfiguration {
 
 		@Bean
+		@ConditionalOnMissingBean
 		ChannelsThreads channelsThreads() {
 			return ChannelsThreads.platform();
 		}
@@ -163,6 +173,7 @@ public final class ChannelsAutoConfiguration {
 	static class VirtualThreadsConfiguration {
 
 		@Bean
+		@ConditionalOnMissingBean
 		ChannelsThreads channelsThreads() {
 			return ChannelsThreads.virtual();
 		}

@@ -122,8 +122,17 @@ public record ChannelsProperties(@Nullable Map<String, Layer> layers, @DefaultVa
 
 		private static WorkerSettings settings(int concurrency, List<String> include, List<String> exclude,
 				Duration shutdownTimeout) {
-			return new WorkerSettings(concurrency, include.stream().map(ChannelGlob::of).toList(),
-					exclude.stream().map(ChannelGlob::of).toList(), shutdownTimeout);
+			return new WorkerSettings(concurrency, globs("include", include), globs("exclude", exclude),
+					shutdownTimeout);
+		}
+
+		private static List<ChannelGlob> globs(String property, List<String> patterns) {
+			try {
+				return patterns.stream().map(ChannelGlob::of).toList();
+			}
+			catch (IllegalArgumentException ex) {
+				throw new IllegalArgumentException("%s is %s: %s".formatted(property, patterns, ex.getMessage()));
+			}
 		}
 
 	}
@@ -162,9 +171,19 @@ public record ChannelsProperties(@Nullable Map<String, Layer> layers, @DefaultVa
 			@DefaultValue("false") boolean compression) {
 
 		public WebSocket {
-			CloseCode.of(errorCloseCode).checkSendable();
+			checkSendable(errorCloseCode);
 			settings(acceptTimeout, maxMessageSize, maxConnections, maxConnectionsPerAddress, maxMessagesPerSecond,
 					maxLifetime, idleTimeout, pingInterval, pingTimeout, outbound, shutdownTimeout, compression);
+		}
+
+		private static void checkSendable(int errorCloseCode) {
+			try {
+				CloseCode.of(errorCloseCode).checkSendable();
+			}
+			catch (IllegalArgumentException ex) {
+				throw new IllegalArgumentException(
+						"error-close-code is %d. %s".formatted(errorCloseCode, ex.getMessage()));
+			}
 		}
 
 		public GatewaySettings settings() {

@@ -6,9 +6,11 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.util.function.SingletonSupplier;
 
 import io.channels.consumer.ConsumerTarget;
 import io.channels.consumer.MessageConsumer;
@@ -31,25 +33,33 @@ public final class ConsumerRouters {
 
 	private final ConsumerTargets targets;
 
+	private Supplier<Router<MessageConsumer>> discovered = () -> new Router<>(List.of());
+
 	ConsumerRouters(ConsumerTargets targets) {
 		this.targets = targets;
 	}
 
 	/**
-	 * Prepare the routes of all layers.
+	 * Prepare the routes of all layers. If each names its own, the discovered ones are
+	 * not put together, since they need not go together.
 	 * @param layers the configuration of the layers
 	 * @param routings the beans by name, in order
 	 * @param annotated the annotated routes, in order
 	 */
 	void prepare(Map<String, ChannelsProperties.Layer> layers, Map<String, Routing> routings,
 			List<Route<MessageConsumer>> annotated) {
+		this.discovered = SingletonSupplier.of(() -> discovered(routings, annotated));
+		layers.forEach((alias, layer) -> this.byAlias.put(alias,
+				(layer.routing() != null) ? named(alias, layer.routing(), routings) : this.discovered.get()));
+		this.byAlias.forEach((alias, router) -> router.describe()
+			.forEach((route) -> logger.debug("Route of layer '{}': {}", alias, route)));
+	}
+
+	private Router<MessageConsumer> discovered(Map<String, Routing> routings, List<Route<MessageConsumer>> annotated) {
 		List<RouteNode<MessageConsumer>> all = new ArrayList<>();
 		routings.values().forEach((routing) -> all.addAll(nodes(routing.entries(), Set.of())));
 		all.addAll(annotated);
-		Router<MessageConsumer> discovered = new Router<>(all);
-		layers.forEach((alias, layer) -> this.byAlias.put(alias,
-				(layer.routing() == null) ? discovered : named(alias, layer.routing(), routings)));
-		discovered.describe().forEach((route) -> logger.debug("Route {}", route));
+		return new Router<>(all);
 	}
 
 	private Router<MessageConsumer> named(String alias, String name, Map<String, Routing> routings) {
@@ -58,8 +68,8 @@ public final class ConsumerRouters {
 			throw new InvalidLayerException(
 					"Property 'channels.layers.%s.routing' names the bean '%s', but there is no Routing of this name"
 						.formatted(alias, name),
-					"Use one of %s, declare the bean, or remove the property to use all discovered routes."
-						.formatted(routings.keySet()));
+					"%s, or remove the property to use all discovered routes.".formatted(routings.isEmpty()
+							? "Declare the bean" : "Use one of %s, declare the bean".formatted(routings.keySet())));
 		}
 		return new Router<>(nodes(routing.entries(), Set.of()));
 	}
@@ -91,12 +101,12 @@ public final class ConsumerRouters {
 	}
 
 	/**
-	 * Return the routes of a layer.
+	 * Return the routes of a layer, which may be one that the application made itself.
 	 * @param alias the alias of the layer
 	 */
 	public Router<MessageConsumer> router(String alias) {
 		Router<MessageConsumer> router = this.byAlias.get(alias);
-		return (router != null) ? router : new Router<>(List.of());
+		return (router != null) ? router : this.discovered.get();
 	}
 
 }

@@ -14,6 +14,7 @@ import io.channels.consumer.ConsumerTarget;
 import io.channels.consumer.MessageConsumer;
 import io.channels.consumer.method.ConsumerMethods;
 import io.channels.message.ChannelName;
+import io.channels.message.InvalidNameException;
 import io.channels.multiplex.WebSocketDemultiplexer;
 import io.channels.routing.Filter;
 import io.channels.routing.InvalidRouteException;
@@ -49,9 +50,28 @@ final class ConsumerTargets {
 	 */
 	Route<MessageConsumer> route(Set<String> channels, List<Filter> filters, MessageConsumer consumer,
 			String description) {
-		channels.forEach(ChannelName::of);
+		channels.forEach((channel) -> check(channel, description));
 		return new Route<>(channels, filters,
 				new Described(ConsumerInterceptor.apply(this.interceptors, consumer), description));
+	}
+
+	private static void check(String channel, String consumer) {
+		try {
+			if (!ChannelName.of(channel).isNodeLocal()) {
+				return;
+			}
+		}
+		catch (InvalidNameException ex) {
+			throw new InvalidRouteException(
+					"Consumer '%s' has a route for a channel that cannot exist. %s".formatted(consumer,
+							ex.getMessage()),
+					"Correct the name '%s' in the @Route, Routing or methodMapping() of the consumer."
+						.formatted(channel));
+		}
+		throw new InvalidRouteException(
+				"Consumer '%s' has a route for '%s', but messages of node-local channels are not routed"
+					.formatted(consumer, channel),
+				"Use the name of a channel without '!'.");
 	}
 
 	/**

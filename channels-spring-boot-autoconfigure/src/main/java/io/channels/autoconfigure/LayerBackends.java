@@ -2,11 +2,11 @@ package io.channels.autoconfigure;
 
 import java.lang.reflect.Constructor;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-import org.jspecify.annotations.Nullable;
 import org.springframework.beans.BeanUtils;
 import org.springframework.beans.factory.support.DefaultListableBeanFactory;
 import org.springframework.util.ClassUtils;
@@ -45,36 +45,41 @@ final class LayerBackends {
 				return factory.create(settings);
 			}
 		}
-		if (this.beanFactory.containsBean(backend) && this.beanFactory.isTypeMatch(backend, ChannelLayer.class)) {
+		if (this.beanFactory.containsBean(backend)) {
+			if (!this.beanFactory.isTypeMatch(backend, ChannelLayer.class)) {
+				throw noLayer(alias, backend);
+			}
 			return this.beanFactory.getBean(backend, ChannelLayer.class);
 		}
-		Class<?> type = layerClass(backend);
-		if (type == null) {
-			throw unknown(alias, backend);
+		if (!ClassUtils.isPresent(backend, this.beanFactory.getBeanClassLoader())) {
+			throw invalid("Property 'channels.layers.%s.backend' names the backend '%s', which is unknown"
+				.formatted(alias, backend));
+		}
+		Class<?> type = ClassUtils.resolveClassName(backend, this.beanFactory.getBeanClassLoader());
+		if (!ChannelLayer.class.isAssignableFrom(type)) {
+			throw noLayer(alias, backend);
 		}
 		return create(type, settings);
 	}
 
-	private @Nullable Class<?> layerClass(String name) {
-		if (!ClassUtils.isPresent(name, this.beanFactory.getBeanClassLoader())) {
-			return null;
-		}
-		Class<?> type = ClassUtils.resolveClassName(name, this.beanFactory.getBeanClassLoader());
-		return ChannelLayer.class.isAssignableFrom(type) ? type : null;
-	}
-
 	private ChannelLayer create(Class<?> type, LayerSettings settings) {
-		Constructor<?> withSettings = ClassUtils.getConstructorIfAvailable(type, LayerSettings.class);
-		return (ChannelLayer) ((withSettings != null) ? BeanUtils.instantiateClass(withSettings, settings)
-				: this.beanFactory.createBean(type));
+		for (Constructor<?> constructor : type.getDeclaredConstructors()) {
+			if (Arrays.equals(constructor.getParameterTypes(), new Class<?>[] { LayerSettings.class })) {
+				return (ChannelLayer) BeanUtils.instantiateClass(constructor, settings);
+			}
+		}
+		return (ChannelLayer) this.beanFactory.createBean(type);
 	}
 
-	private InvalidLayerException unknown(String alias, String backend) {
+	private InvalidLayerException noLayer(String alias, String backend) {
+		return invalid(
+				"Property 'channels.layers.%s.backend' names '%s', which is no ChannelLayer".formatted(alias, backend));
+	}
+
+	private InvalidLayerException invalid(String description) {
 		List<String> names = new ArrayList<>(this.factories.stream().map(ChannelLayerFactory::backend).toList());
 		names.addAll(List.of(this.beanFactory.getBeanNamesForType(ChannelLayer.class, true, false)));
-		return new InvalidLayerException(
-				"Property 'channels.layers.%s.backend' names the backend '%s', which is unknown".formatted(alias,
-						backend),
+		return new InvalidLayerException(description,
 				"Use one of %s, or the bean name or class name of a ChannelLayer of your own.".formatted(names));
 	}
 

@@ -38,9 +38,20 @@ public final class ChannelCapacities {
 		patterns.forEach((pattern, capacity) -> {
 			Assert.isTrue(capacity > 0, () -> "channel-capacity of pattern '%s' is %d, but must be at least 1"
 				.formatted(pattern, capacity));
-			rules.add(new Rule(ChannelGlob.of(pattern), capacity));
+			rules.add(new Rule(glob(pattern, capacity), capacity));
 		});
 		return new ChannelCapacities(defaultCapacity, List.copyOf(rules));
+	}
+
+	private static ChannelGlob glob(String pattern, int capacity) {
+		try {
+			return ChannelGlob.of(pattern);
+		}
+		catch (IllegalArgumentException ex) {
+			throw new IllegalArgumentException(
+					"channel-capacity of pattern '%s' is %d. %s. In YAML, put the pattern in brackets and quotes: \"[http.response!*]\""
+						.formatted(pattern, capacity, ex.getMessage()));
+		}
 	}
 
 	/**

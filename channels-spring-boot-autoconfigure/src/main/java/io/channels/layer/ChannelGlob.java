@@ -18,8 +18,8 @@ public final class ChannelGlob {
 
 	private ChannelGlob(String glob) {
 		Assert.isTrue(SYNTAX.matcher(glob).matches(),
-				() -> ("Pattern '%s' can match no channel name: use the characters of channel names, and '*' for any. "
-						+ "In YAML, put it in brackets and quotes: \"[http.response!*]\"")
+				() -> ("Pattern '%s' can match no channel name: use the characters of channel names (letters, digits, "
+						+ "'-', '_', '.', '?', '!'), and '*' for any")
 					.formatted(glob));
 		this.glob = glob;
 		this.pattern = Pattern.compile("\\Q" + glob.replace("*", "\\E.*\\Q") + "\\E");

@@ -24,12 +24,11 @@ public record LayerSettings(String alias, List<String> hosts, String prefix, Cha
 
 	public LayerSettings {
 		Assert.isTrue(expiry.toMillis() > 0,
-				() -> "expiry of layer '%s' is %s, but must be at least 1 ms".formatted(alias, expiry));
+				() -> "expiry is %d ms, but must be at least 1 ms".formatted(expiry.toMillis()));
 		Assert.isTrue(groupExpiry.toMillis() > 0,
-				() -> "group-expiry of layer '%s' is %s, but must be at least 1 ms".formatted(alias, groupExpiry));
+				() -> "group-expiry is %d ms, but must be at least 1 ms".formatted(groupExpiry.toMillis()));
 		Assert.isTrue(maxMessageSize.toBytes() > 0,
-				() -> "max-message-size of layer '%s' is %s, but must be at least 1 byte".formatted(alias,
-						maxMessageSize));
+				() -> "max-message-size is %s, but must be at least 1 byte".formatted(maxMessageSize));
 		hosts = List.copyOf(hosts);
 		encryptionKeys = List.copyOf(encryptionKeys);
 	}

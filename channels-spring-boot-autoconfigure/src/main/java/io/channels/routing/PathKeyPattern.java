@@ -27,7 +27,7 @@ final class PathKeyPattern implements KeyPattern, Comparable<PathKeyPattern> {
 	private final PathPattern pattern;
 
 	PathKeyPattern(String pattern) {
-		if (pattern.contains("(?P<") || pattern.contains("(?<")) {
+		if (looksLikeRegex(pattern)) {
 			throw new InvalidRouteException("Path '%s' looks like a regular expression".formatted(pattern),
 					"Begin a regular expression with '^', or write a path pattern such as '/chat/{room}'.");
 		}
@@ -39,6 +39,11 @@ final class PathKeyPattern implements KeyPattern, Comparable<PathKeyPattern> {
 					"Path '%s' is no valid path pattern: %s".formatted(pattern, ex.toDetailedString()),
 					"Write a path pattern such as '/chat/{room}', or begin a regular expression with '^'.");
 		}
+	}
+
+	private static boolean looksLikeRegex(String pattern) {
+		String literal = VARIABLE.matcher(pattern).replaceAll("");
+		return literal.contains("(?") || literal.contains("[") || literal.contains("\\") || literal.endsWith("$");
 	}
 
 	@Override

@@ -114,7 +114,7 @@ public final class ConsumerCall {
 		try {
 			action.run();
 		}
-		catch (RuntimeException ex) {
+		catch (Throwable ex) {
 			logger.error("Could not handle what a consumer of '{}' threw (route {})", context.channel(),
 					context.route(), ex);
 		}

@@ -7,16 +7,21 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Runs the steps of one connection strictly in order, one at a time: on the caller's
  * thread if nothing runs, else behind what runs, on that thread. A lock guards the queue
- * and the flag that something runs; no step runs under it. A caller waits while too many
- * steps do, so a slow consumer slows down its own connection and nothing is lost.
+ * and the flag that something runs; no step runs under it. A caller takes its place in
+ * the queue at once, but waits while too many steps do, so a slow consumer slows down its
+ * own connection and nothing is lost or overtaken.
  */
 final class EventQueue {
 
-	private static final int MAX_WAITING = 16;
+	private static final Logger logger = LoggerFactory.getLogger(EventQueue.class);
+
+	static final int MAX_WAITING = 16;
 
 	private final ReentrantLock lock = new ReentrantLock();
 
@@ -48,11 +53,11 @@ final class EventQueue {
 	void run(Step step, boolean patient) {
 		this.lock.lock();
 		try {
-			while (patient && this.running && this.waiting.size() >= MAX_WAITING) {
-				this.taken.awaitUninterruptibly();
-			}
 			if (this.running) {
 				this.waiting.add(step);
+				while (patient && this.waiting.size() > MAX_WAITING) {
+					this.taken.awaitUninterruptibly();
+				}
 				return;
 			}
 			this.running = true;
@@ -66,7 +71,7 @@ final class EventQueue {
 	private void runAll(Step first) {
 		Step step = first;
 		while (step != null) {
-			Duration delay = step.run();
+			Duration delay = run(step);
 			if (delay != null) {
 				Step again = step;
 				this.delays.after(delay, () -> this.executor.execute(() -> runAll(again)));
@@ -76,12 +81,22 @@ final class EventQueue {
 		}
 	}
 
+	private static @Nullable Duration run(Step step) {
+		try {
+			return step.run();
+		}
+		catch (Throwable ex) {
+			logger.error("A step of a connection failed; the next one is run", ex);
+			return null;
+		}
+	}
+
 	private @Nullable Step next() {
 		this.lock.lock();
 		try {
 			Step next = this.waiting.poll();
 			this.running = next != null;
-			this.taken.signal();
+			this.taken.signalAll();
 			return next;
 		}
 		finally {

@@ -37,6 +37,8 @@ final class LocalConnection implements WebSocketDispatch.Events {
 
 	private final EventQueue events;
 
+	private boolean ended;
+
 	LocalConnection(LocalDispatch dispatch, WebSocketConnection connection, EventQueue events) {
 		this.dispatch = dispatch;
 		this.connection = connection;
@@ -68,7 +70,7 @@ final class LocalConnection implements WebSocketDispatch.Events {
 	@Override
 	public void disconnect(WebSocketEvent.Disconnect event, Runnable ended) {
 		this.events.run(new EventStep(event, () -> {
-			this.scope.end();
+			end();
 			ended.run();
 		}), false);
 	}
@@ -76,9 +78,18 @@ final class LocalConnection implements WebSocketDispatch.Events {
 	@Override
 	public void abandon() {
 		this.events.run(() -> {
-			this.scope.end();
+			end();
 			return null;
 		}, false);
+	}
+
+	/**
+	 * Release the consumers. An event that comes too late is not consumed, since that
+	 * would make new ones, which nobody releases.
+	 */
+	private void end() {
+		this.ended = true;
+		this.scope.end();
 	}
 
 	private Optional<RouteMatch<MessageConsumer>> match(WebSocketEvent event) {
@@ -122,7 +133,19 @@ final class LocalConnection implements WebSocketDispatch.Events {
 		}
 
 		private Outcome consume() {
-			Optional<RouteMatch<MessageConsumer>> match = match(this.event);
+			if (LocalConnection.this.ended) {
+				logger.debug("'{}' of connection '{}' came after its end", this.event.channel(),
+						LocalConnection.this.connection.channel());
+				return Outcome.Done.INSTANCE;
+			}
+			Optional<RouteMatch<MessageConsumer>> match;
+			try {
+				match = match(this.event);
+			}
+			catch (Throwable ex) {
+				LocalConnection.this.dispatch.unmatchable(this.event, LocalConnection.this.connection, ex);
+				return Outcome.Done.INSTANCE;
+			}
 			if (match.isEmpty()) {
 				LocalConnection.this.dispatch.unrouted();
 				logger.debug("No route for '{}' of connection '{}'", this.event.channel(),

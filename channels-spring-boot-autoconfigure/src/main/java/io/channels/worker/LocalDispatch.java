@@ -6,12 +6,15 @@ import java.util.Optional;
 import java.util.concurrent.Executor;
 
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import io.channels.channel.Channels;
 import io.channels.consumer.MessageConsumer;
 import io.channels.routing.RouteMatch;
 import io.channels.routing.Router;
 import io.channels.routing.RoutingKeys;
+import io.channels.websocket.CloseCode;
 import io.channels.websocket.Handshake;
 import io.channels.websocket.WebSocketConnection;
 import io.channels.websocket.WebSocketDispatch;
@@ -23,6 +26,8 @@ import io.channels.websocket.WebSocketFrame;
  * container, without a message crossing a layer.
  */
 public final class LocalDispatch implements WebSocketDispatch {
+
+	private static final Logger logger = LoggerFactory.getLogger(LocalDispatch.class);
 
 	private final Router<MessageConsumer> router;
 
@@ -75,6 +80,17 @@ public final class LocalDispatch implements WebSocketDispatch {
 
 	void unrouted() {
 		this.counters.unrouted();
+	}
+
+	/**
+	 * Take note of an event on which a pattern failed, such as a regular expression that
+	 * a long text drives too deep.
+	 */
+	void unmatchable(WebSocketEvent event, WebSocketConnection connection, Throwable ex) {
+		this.counters.failed();
+		logger.error("The routes could not be matched against '{}' of connection '{}'", event.channel(),
+				connection.channel(), ex);
+		connection.close(CloseCode.CONSUMER_FAILED);
 	}
 
 	private static RoutingKeys keys(WebSocketEvent event, WebSocketConnection connection) {

@@ -75,18 +75,30 @@ public final class MessageDispatcher {
 	 * @param message the message
 	 */
 	public void dispatch(Message message) {
-		Optional<RouteMatch<MessageConsumer>> match = this.router.match(message.channel().value(),
-				(key) -> text(message.content(), key));
+		Optional<RouteMatch<MessageConsumer>> match;
+		try {
+			match = this.router.match(message.channel().value(), (key) -> text(message.content(), key));
+		}
+		catch (Throwable ex) {
+			this.counters.failed();
+			logger.error("Dropped a message of '{}': the routes could not be matched against it", message.channel(),
+					ex);
+			return;
+		}
 		if (match.isEmpty()) {
 			this.counters.unrouted();
 			logger.error("Dropped a message of '{}': no route matches its keys {}", message.channel(),
 					message.content().keys());
 			return;
 		}
-		RoutedContext context = new RoutedContext(message, match.get(), this.channels);
+		dispatch(message, match.get());
+	}
+
+	private void dispatch(Message message, RouteMatch<MessageConsumer> match) {
+		RoutedContext context = new RoutedContext(message, match, this.channels);
 		int retries = Integer.parseInt(message.metadata().getOrDefault(RETRIES, "0"));
 		try {
-			if (this.call.call(match.get().target(), context, retries) instanceof Outcome.Retry retry) {
+			if (this.call.call(match.target(), context, retries) instanceof Outcome.Retry retry) {
 				Map<String, String> metadata = new HashMap<>(message.metadata());
 				metadata.put(RETRIES, String.valueOf(retries + 1));
 				sendLater(new Message(message.channel(), message.content(), metadata), retry.delay());

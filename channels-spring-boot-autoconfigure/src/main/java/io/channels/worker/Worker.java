@@ -2,8 +2,10 @@ package io.channels.worker;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 
@@ -18,7 +20,8 @@ import io.channels.websocket.WebSocketEvent;
 /**
  * Consumes the background channels of one layer with a fixed number of threads, each of
  * which receives a message, consumes it and receives the next. Threads are started and
- * stopped under the monitor; a volatile flag tells them to stop.
+ * stopped under the monitor; a volatile flag tells them to stop, and those in the guarded
+ * set of idle ones are woken for it.
  */
 public final class Worker {
 
@@ -39,6 +42,8 @@ public final class Worker {
 	private final ThreadFactory threadFactory;
 
 	private final List<Thread> threads = new ArrayList<>();
+
+	private final Set<Thread> idle = new HashSet<>();
 
 	private volatile boolean running;
 
@@ -92,7 +97,7 @@ public final class Worker {
 		int failures = 0;
 		while (this.running) {
 			try {
-				Optional<Message> message = this.layer.receive(sources, RECEIVE_TIMEOUT);
+				Optional<Message> message = receive(sources);
 				failures = 0;
 				message.ifPresent(this.dispatcher::dispatch);
 			}
@@ -108,16 +113,60 @@ public final class Worker {
 		}
 	}
 
+	private Optional<Message> receive(List<ChannelSource> sources) throws InterruptedException {
+		beginIdle();
+		try {
+			return this.layer.receive(sources, RECEIVE_TIMEOUT);
+		}
+		finally {
+			endIdle();
+		}
+	}
+
+	private void beginIdle() throws InterruptedException {
+		synchronized (this.idle) {
+			if (!this.running) {
+				throw new InterruptedException("The worker stops");
+			}
+			this.idle.add(Thread.currentThread());
+		}
+	}
+
+	/**
+	 * Nothing interrupts this thread from here on, and what did must not reach a
+	 * consumer.
+	 */
+	private void endIdle() {
+		synchronized (this.idle) {
+			this.idle.remove(Thread.currentThread());
+			Thread.interrupted();
+		}
+	}
+
 	private int backOff(int failures, Throwable ex) {
 		long millis = Math.min(MAX_BACK_OFF_MILLIS, 100L << Math.min(failures, 10));
 		logger.warn("Worker of layer '{}' could not receive; trying again in {} ms", this.alias, millis, ex);
 		try {
+			beginIdle();
 			TimeUnit.MILLISECONDS.sleep(millis);
 		}
 		catch (InterruptedException interrupted) {
 			logger.debug("Worker of layer '{}' was interrupted", this.alias);
 		}
+		finally {
+			endIdle();
+		}
 		return failures + 1;
+	}
+
+	/**
+	 * Stop receiving, and do not wait for it.
+	 */
+	void stopReceiving() {
+		this.running = false;
+		synchronized (this.idle) {
+			this.idle.forEach(Thread::interrupt);
+		}
 	}
 
 	/**
@@ -125,7 +174,7 @@ public final class Worker {
 	 * period is over.
 	 */
 	synchronized void stop() {
-		this.running = false;
+		stopReceiving();
 		long deadline = System.nanoTime() + this.settings.shutdownTimeout().toNanos();
 		for (Thread thread : this.threads) {
 			join(thread, deadline);

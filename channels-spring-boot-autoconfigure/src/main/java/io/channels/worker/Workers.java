@@ -28,6 +28,7 @@ public final class Workers implements SmartLifecycle {
 
 	@Override
 	public void stop() {
+		this.workers.forEach(Worker::stopReceiving);
 		this.workers.forEach(Worker::stop);
 	}
 

@@ -27,12 +27,12 @@ class LayerSettingsTests {
 	void timesAndSizesArePositive() {
 		assertThatIllegalArgumentException()
 			.isThrownBy(() -> this.settings.withExpiry(Duration.ZERO, Duration.ofDays(1)))
-			.withMessageContainingAll("expiry", "'default'");
+			.withMessageContainingAll("expiry", "0 ms");
 		assertThatIllegalArgumentException()
 			.isThrownBy(() -> this.settings.withExpiry(Duration.ofSeconds(1), Duration.ofNanos(1)))
-			.withMessageContainingAll("group-expiry", "'default'");
+			.withMessageContainingAll("group-expiry", "0 ms");
 		assertThatIllegalArgumentException().isThrownBy(() -> this.settings.withMaxMessageSize(DataSize.ofBytes(0)))
-			.withMessageContainingAll("max-message-size", "'default'");
+			.withMessageContainingAll("max-message-size", "0B");
 	}
 
 	@Test

@@ -31,6 +31,14 @@ class PathKeyPatternTests {
 		assertThat(new PathKeyPattern(pattern).match(path)).isEmpty();
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "/chat/(?P<room>[a-z]+)", "/chat/(?<room>x)", "/chat/[a-z]+", "/chat/\\d+", "/chat/$" })
+	void regularExpressionWithoutCaretIsRefused(String pattern) {
+		assertThatExceptionOfType(InvalidRouteException.class).isThrownBy(() -> new PathKeyPattern(pattern))
+			.withMessage("Path '%s' looks like a regular expression".formatted(pattern))
+			.satisfies((ex) -> assertThat(ex.getAction()).contains("Begin a regular expression with '^'"));
+	}
+
 	@Test
 	void restOfThePathIsCapturedDecoded() {
 		assertThat(new PathKeyPattern("/files/{*rest}").match("/files/a b/50%;x"))

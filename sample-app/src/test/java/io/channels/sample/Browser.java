@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Dimension;
 import org.openqa.selenium.OutputType;
+import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
@@ -115,8 +116,50 @@ final class Browser implements AutoCloseable {
 			.count();
 	}
 
+	/**
+	 * Open the board of a room.
+	 */
+	void openBoard(int port, String room, String name) {
+		this.driver.get("http://localhost:" + port + "/?room=" + room + "&name=" + name + "#board");
+		WebElement field = find("#board-room");
+		field.clear();
+		field.sendKeys(room);
+		find("#board-open").click();
+		waitFor((page) -> "connected".equals(find("#board-state").getDomAttribute("data-state")));
+	}
+
+	void addCard(String text) {
+		find("#board-text").sendKeys(text);
+		find("#board-add").click();
+	}
+
+	/**
+	 * Return the texts of all cards that are shown.
+	 */
+	List<String> cards() {
+		return this.driver.findElements(By.cssSelector("#cards .card .card-text"))
+			.stream()
+			.map((card) -> String.valueOf(card.getDomProperty("textContent")))
+			.toList();
+	}
+
+	void moveFirstCard(String room) {
+		find("#cards .card .move").click();
+		WebElement field = find("#cards .card .move-room");
+		field.clear();
+		field.sendKeys(room);
+		find("#cards .card .move-save").click();
+	}
+
+	void deleteFirstCard() {
+		find("#cards .card .delete").click();
+		find("#cards .card .delete-confirm").click();
+	}
+
 	void waitFor(Function<Browser, Boolean> condition) {
-		new WebDriverWait(this.driver, PATIENCE, Duration.ofMillis(50)).until((driver) -> condition.apply(this));
+		// What is looked at may be replaced meanwhile.
+		new WebDriverWait(this.driver, PATIENCE, Duration.ofMillis(50)).ignoring(StaleElementReferenceException.class)
+			.until((driver) -> condition.apply(this));
 	}
 
 	void resize(int width, int height) {

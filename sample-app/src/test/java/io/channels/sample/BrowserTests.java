@@ -70,6 +70,27 @@ class BrowserTests {
 		}
 	}
 
+	@Test
+	void cardMovesFromOneRoomToAnother() throws IOException {
+		try (Browser red = Browser.open(); Browser blue = Browser.open()) {
+			red.openBoard(this.port, "red", "Ann");
+			blue.openBoard(this.port, "blue", "Bob");
+
+			red.addCard("Move me to the blue room");
+			red.waitFor((page) -> page.cards().contains("Move me to the blue room"));
+			assertThat(blue.cards()).isEmpty();
+			red.moveFirstCard("blue");
+			blue.waitFor((page) -> page.cards().contains("Move me to the blue room"));
+			red.waitFor((page) -> page.cards().isEmpty());
+
+			blue.addCard("Another one");
+			blue.waitFor((page) -> page.cards().size() == 2);
+			save("board-desktop.png", blue.screenshot());
+			blue.deleteFirstCard();
+			blue.waitFor((page) -> page.cards().size() == 1);
+		}
+	}
+
 	private File picture() throws IOException {
 		BufferedImage image = new BufferedImage(800, 500, BufferedImage.TYPE_INT_RGB);
 		Graphics2D graphics = image.createGraphics();

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
 import javax.imageio.ImageIO;
@@ -36,6 +37,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 @SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
 @Timeout(60)
 class ChatTests {
+
+	private static final AtomicInteger ROOMS = new AtomicInteger();
 
 	@LocalServerPort
 	private int port;
@@ -85,8 +88,9 @@ class ChatTests {
 	@ValueSource(strings = { "{", "", "null", "[]", "{\"message\":\"\"}", "{\"message\":\"  \"}", "{\"text\":\"a\"}",
 			"{\"message\":null}", "{\"message\":{}}", "\"text\"", "LONG" })
 	void uselessMessageIsAnErrorForTheSenderAlone(String text) {
-		try (TestWebSocketClient ann = connect("/chat/errors?name=Ann");
-				TestWebSocketClient bob = connect("/chat/errors?name=Bob")) {
+		String room = "errors" + ROOMS.incrementAndGet();
+		try (TestWebSocketClient ann = connect("/chat/" + room + "?name=Ann");
+				TestWebSocketClient bob = connect("/chat/" + room + "?name=Bob")) {
 			ann.receiveTexts(2);
 			bob.receiveText();
 
@@ -96,7 +100,7 @@ class ChatTests {
 			assertThat(error.path("type").asString()).isEqualTo("error");
 			assertThat(error.path("message").asString()).isNotBlank().doesNotContain("io.channels", "Exception");
 			ann.sendText("{\"message\":\"still here\"}");
-			assertJson(bob, "{'type':'message','room':'errors','name':'Ann','message':'still here'}");
+			assertJson(bob, "{'type':'message','room':'%s','name':'Ann','message':'still here'}".formatted(room));
 		}
 	}
 
@@ -114,8 +118,9 @@ class ChatTests {
 	@ParameterizedTest
 	@CsvSource({ "640, 320, 160, 80", "200, 800, 40, 160", "100, 50, 100, 50", "1000, 1, 160, 1" })
 	void imageArrivesAsAThumbnail(int width, int height, int scaledWidth, int scaledHeight) throws IOException {
-		try (TestWebSocketClient ann = connect("/chat/images?name=Ann");
-				TestWebSocketClient bob = connect("/chat/images?name=Bob")) {
+		String room = "images" + ROOMS.incrementAndGet();
+		try (TestWebSocketClient ann = connect("/chat/" + room + "?name=Ann");
+				TestWebSocketClient bob = connect("/chat/" + room + "?name=Bob")) {
 			ann.receiveTexts(2);
 			bob.receiveText();
 
@@ -123,7 +128,7 @@ class ChatTests {
 
 			JsonNode image = this.mapper.readTree(bob.receiveText());
 			assertThat(image.path("type").asString()).isEqualTo("image");
-			assertThat(image.path("room").asString()).isEqualTo("images");
+			assertThat(image.path("room").asString()).isEqualTo(room);
 			assertThat(image.path("name").asString()).isEqualTo("Ann");
 			String url = image.path("image").asString();
 			assertThat(url).startsWith("data:image/png;base64,");
@@ -137,7 +142,7 @@ class ChatTests {
 
 	@Test
 	void bytesThatAreNoImageAreAnErrorForTheSender() {
-		try (TestWebSocketClient ann = connect("/chat/images?name=Ann")) {
+		try (TestWebSocketClient ann = connect("/chat/noimage?name=Ann")) {
 			ann.receiveText();
 
 			ann.sendBytes("no image".getBytes()).sendBytes(new byte[0]);

@@ -52,6 +52,7 @@ public final class ChannelsWebSocketAutoConfiguration {
 	}
 
 	@Bean
+	@ConditionalOnMissingBean
 	Gateway channelsGateway(ChannelsProperties properties, ChannelLayers layers, WebSocketDispatch dispatch,
 			ChannelsThreads threads, @Qualifier("channelsDrains") Executor drains, ObjectProvider<Clock> clock) {
 		return new Gateway(properties.websocket().settings(), layers.get(ChannelLayers.DEFAULT), dispatch,
@@ -59,6 +60,7 @@ public final class ChannelsWebSocketAutoConfiguration {
 	}
 
 	@Bean
+	@ConditionalOnMissingBean
 	GatewayHandlerMapping channelsHandlerMapping(Gateway gateway, ChannelsProperties properties) {
 		return new GatewayHandlerMapping(new HandshakeEndpoint(gateway, properties.websocket().allowedOrigins()));
 	}
@@ -71,6 +73,7 @@ public final class ChannelsWebSocketAutoConfiguration {
 	static class PlatformThreadsConfiguration {
 
 		@Bean(defaultCandidate = false)
+		@ConditionalOnMissingBean(name = "channelsDrains")
 		DrainPool channelsDrains() {
 			return new DrainPool();
 		}
@@ -85,6 +88,7 @@ public final class ChannelsWebSocketAutoConfiguration {
 	static class VirtualThreadsConfiguration {
 
 		@Bean(defaultCandidate = false)
+		@ConditionalOnMissingBean(name = "channelsDrains")
 		Executor channelsDrains() {
 			return new VirtualThreadTaskExecutor("channels-drain-");
 		}

@@ -2,6 +2,7 @@ package io.channels.consumer.method;
 
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -86,17 +87,28 @@ public final class ConsumerMethods {
 	}
 
 	private static Method find(Class<?> type, String name) {
-		List<Method> found = new ArrayList<>();
-		ReflectionUtils.doWithMethods(type, found::add,
+		Method[] found = ReflectionUtils.getUniqueDeclaredMethods(type,
 				(method) -> method.getName().equals(name) && !method.isBridge() && !method.isSynthetic());
-		if (found.isEmpty()) {
+		if (found.length == 0) {
 			throw new InvalidRouteException("methodMapping() of '%s' names the method '%s', which does not exist"
 				.formatted(type.getName(), name), "Add the method, or correct its name in methodMapping().");
 		}
-		return found.get(0);
+		if (found.length > 1) {
+			throw new InvalidRouteException(
+					"methodMapping() of '%s' names the method '%s', of which there are %d with different parameters"
+						.formatted(type.getName(), name, found.length),
+					"Give the consumer method a name of its own.");
+		}
+		return found[0];
 	}
 
 	private Invocable prepare(Method method, Set<String> channels, Set<String> captures) {
+		if (Modifier.isPrivate(method.getModifiers())) {
+			throw new InvalidRouteException(
+					"Consumer method '%s.%s' is private".formatted(method.getDeclaringClass().getName(),
+							method.getName()),
+					"Make it package-private, protected or public, so that proxies of the class can pass calls on.");
+		}
 		ReflectionUtils.makeAccessible(method);
 		@Nullable String @Nullable [] parameterNames = this.names.getParameterNames(method);
 		Argument[] arguments = new Argument[method.getParameterCount()];

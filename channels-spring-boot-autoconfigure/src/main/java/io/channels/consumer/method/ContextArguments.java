@@ -31,12 +31,19 @@ final class ContextArguments implements ArgumentResolver {
 			Map.entry(ChannelSession.class, ConsumerContext::session),
 			Map.entry(WebSocketConnection.class, ContextArguments::connection),
 			Map.entry(Handshake.class, (context) -> connection(context).handshake()),
-			Map.entry(CloseCode.class, ContextArguments::closeCode),
-			Map.entry(Principal.class, (context) -> context.principal().orElse(null)));
+			Map.entry(CloseCode.class, ContextArguments::closeCode));
 
 	@Override
 	public @Nullable Argument prepare(ConsumerParameter parameter) {
-		return BY_TYPE.get(parameter.type());
+		Class<?> type = parameter.type();
+		return Principal.class.isAssignableFrom(type) ? (context) -> principal(context, type) : BY_TYPE.get(type);
+	}
+
+	/**
+	 * The type may be a special one, such as that of a security framework.
+	 */
+	private static @Nullable Object principal(ConsumerContext context, Class<?> type) {
+		return context.principal().filter(type::isInstance).orElse(null);
 	}
 
 	private static Channel replyChannel(ConsumerContext context) {
