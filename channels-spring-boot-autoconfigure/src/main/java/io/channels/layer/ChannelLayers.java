@@ -5,11 +5,16 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 /**
  * All channel layers of the application by alias, in the order of their configuration.
  * Closing it closes the layers.
  */
 public final class ChannelLayers implements AutoCloseable {
+
+	private static final Logger logger = LoggerFactory.getLogger(ChannelLayers.class);
 
 	/**
 	 * The alias of the layer that is used when none is named.
@@ -47,7 +52,14 @@ public final class ChannelLayers implements AutoCloseable {
 
 	@Override
 	public void close() {
-		this.layers.values().forEach(ChannelLayer::close);
+		this.layers.forEach((alias, layer) -> {
+			try {
+				layer.close();
+			}
+			catch (RuntimeException ex) {
+				logger.warn("Channel layer '{}' failed to close", alias, ex);
+			}
+		});
 	}
 
 }

@@ -31,8 +31,24 @@ public record GatewaySettings(Duration acceptTimeout, DataSize maxMessageSize, i
 				() -> "accept-timeout is %s, but a handshake needs at least 1 ms".formatted(acceptTimeout));
 		Assert.isTrue(maxMessageSize.toBytes() > 0 && maxMessageSize.toBytes() <= Integer.MAX_VALUE,
 				() -> "max-message-size is %s, but must be from 1 byte to 2 GB".formatted(maxMessageSize));
+		checkNotNegative("max-connections", maxConnections);
+		checkNotNegative("max-connections-per-address", maxConnectionsPerAddress);
+		checkNotNegative("max-messages-per-second", maxMessagesPerSecond);
+		checkNotNegative("max-lifetime", maxLifetime);
+		checkNotNegative("idle-timeout", idleTimeout);
+		checkNotNegative("ping-interval", pingInterval);
+		checkNotNegative("shutdown-timeout", shutdownTimeout);
 		Assert.isTrue(pingTimeout.toMillis() > 0,
 				() -> "ping-timeout is %s, but a client needs at least 1 ms to answer".formatted(pingTimeout));
+	}
+
+	private static void checkNotNegative(String name, int limit) {
+		Assert.isTrue(limit >= 0, () -> "%s is %d, but must be 0 for no limit, or more".formatted(name, limit));
+	}
+
+	private static void checkNotNegative(String name, Duration limit) {
+		Assert.isTrue(!limit.isNegative(),
+				() -> "%s is %s, but must be 0 for no limit, or more".formatted(name, limit));
 	}
 
 	/**
