@@ -1,8 +1,10 @@
 package io.channels.autoconfigure;
 
 import java.time.Duration;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -15,30 +17,43 @@ import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
  * pools of platform threads.
  *
  * @param workers what makes the threads of workers
- * @param consumers where connect and disconnect consumers run, which may block
+ * @param connects where connect consumers run, which rejects what it cannot run at once
+ * @param consumers where disconnect consumers run
  * @param onClose releases the threads
  */
-public record ChannelsThreads(ThreadFactory workers, Executor consumers, Runnable onClose) implements AutoCloseable {
+public record ChannelsThreads(ThreadFactory workers, Executor connects, Executor consumers,
+		Runnable onClose) implements AutoCloseable {
 
 	/**
 	 * More than the web server has by default, since each handshake holds one of its
 	 * threads while its consumer holds one of these.
 	 */
-	private static final int MAX_CONSUMER_THREADS = 256;
+	private static final int MAX_CONNECT_THREADS = 256;
+
+	private static final int CONSUMER_THREADS = 32;
 
 	private static final Duration KEEP_ALIVE = Duration.ofSeconds(30);
 
 	static ChannelsThreads platform() {
-		ThreadPoolExecutor consumers = new ThreadPoolExecutor(MAX_CONSUMER_THREADS, MAX_CONSUMER_THREADS,
-				KEEP_ALIVE.toSeconds(), TimeUnit.SECONDS, new LinkedBlockingQueue<>(),
-				new CustomizableThreadFactory("channels-consumer-"));
-		consumers.allowCoreThreadTimeOut(true);
-		return new ChannelsThreads(new CustomizableThreadFactory("channels-worker-"), consumers, consumers::shutdown);
+		ThreadPoolExecutor connects = pool("channels-connect-", MAX_CONNECT_THREADS, new SynchronousQueue<>());
+		ThreadPoolExecutor consumers = pool("channels-consumer-", CONSUMER_THREADS, new LinkedBlockingQueue<>());
+		return new ChannelsThreads(new CustomizableThreadFactory("channels-worker-"), connects, consumers, () -> {
+			connects.shutdown();
+			consumers.shutdown();
+		});
+	}
+
+	private static ThreadPoolExecutor pool(String prefix, int size, BlockingQueue<Runnable> waiting) {
+		ThreadPoolExecutor pool = new ThreadPoolExecutor(size, size, KEEP_ALIVE.toSeconds(), TimeUnit.SECONDS, waiting,
+				new CustomizableThreadFactory(prefix));
+		pool.allowCoreThreadTimeOut(true);
+		return pool;
 	}
 
 	static ChannelsThreads virtual() {
+		Executor consumers = new VirtualThreadTaskExecutor("channels-consumer-");
 		return new ChannelsThreads(new VirtualThreadTaskExecutor("channels-worker-").getVirtualThreadFactory(),
-				new VirtualThreadTaskExecutor("channels-consumer-"), () -> {
+				consumers, consumers, () -> {
 				});
 	}
 

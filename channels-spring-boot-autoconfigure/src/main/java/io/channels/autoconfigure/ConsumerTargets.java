@@ -50,7 +50,10 @@ final class ConsumerTargets {
 	 */
 	Route<MessageConsumer> route(Set<String> channels, List<Filter> filters, MessageConsumer consumer,
 			String description) {
-		channels.forEach((channel) -> check(channel, description));
+		channels.forEach((channel) -> {
+			check(channel, description);
+			checkEvent(channel, description);
+		});
 		return new Route<>(channels, filters,
 				new Described(ConsumerInterceptor.apply(this.interceptors, consumer), description));
 	}
@@ -99,6 +102,19 @@ final class ConsumerTargets {
 	@SuppressWarnings("unchecked")
 	private static MessageConsumer webSocketConsumer(ConsumerFactory<?> factory) {
 		return WebSocketConsumers.of((ConsumerFactory<? extends WebSocketConsumer>) factory);
+	}
+
+	/**
+	 * Find a misspelt event, of which a consumer would never hear.
+	 */
+	private static void checkEvent(String channel, String description) {
+		if (channel.startsWith("websocket.") && !WebSocketConsumers.CHANNELS.contains(channel)) {
+			throw new InvalidRouteException(
+					"Consumer '%s' names the channel '%s', but no WebSocket has such an event".formatted(description,
+							channel),
+					"Use one of %s, or a name that does not begin with 'websocket.'."
+						.formatted(WebSocketConsumers.CHANNELS.stream().sorted().toList()));
+		}
 	}
 
 	/**

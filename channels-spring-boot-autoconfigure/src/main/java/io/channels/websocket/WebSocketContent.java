@@ -92,8 +92,17 @@ public final class WebSocketContent {
 							.formatted(key));
 			}
 		}
-		return new WebSocketReply(read(content, "accept", Boolean.class), read(content, "subprotocol", String.class),
-				readHeaders(content), readFrame(content), readClose(content));
+		try {
+			return new WebSocketReply(read(content, "accept", Boolean.class),
+					read(content, "subprotocol", String.class), readHeaders(content), readFrame(content),
+					readClose(content));
+		}
+		catch (InvalidContentException ex) {
+			throw ex;
+		}
+		catch (IllegalArgumentException | ArithmeticException ex) {
+			throw new InvalidContentException("Reply to a WebSocket cannot be sent: " + ex.getMessage(), ex);
+		}
 	}
 
 	private static @Nullable WebSocketFrame readFrame(Content content) {

@@ -18,6 +18,8 @@ import io.channels.consumer.DenyConnectionException;
 import io.channels.consumer.InvalidMessageException;
 import io.channels.consumer.MessageConsumer;
 import io.channels.websocket.CloseCode;
+import io.channels.websocket.WebSocketConnection;
+import io.channels.websocket.WebSocketEvent;
 import io.channels.websocket.WebSocketReply;
 
 /**
@@ -29,6 +31,8 @@ public final class ConsumerCall {
 	private static final Logger logger = LoggerFactory.getLogger(ConsumerCall.class);
 
 	private static final int MAX_RETRIES = 10;
+
+	private static final CloseCode GIVEN_UP = CloseCode.CONSUMER_FAILED.withReason("given up");
 
 	private static final Duration MAX_DELAY = Duration.ofSeconds(30);
 
@@ -78,6 +82,8 @@ public final class ConsumerCall {
 			this.counters.givenUp();
 			logger.warn("Gave up a message of '{}' after {} repetitions (route {})", context.channel(), retries,
 					context.route());
+			// A connection with a gap in its events is worse than none.
+			guard(() -> context.connection().ifPresent((connection) -> connection.fail(GIVEN_UP)), context);
 			return Outcome.Done.INSTANCE;
 		}
 		this.counters.retried();
@@ -102,6 +108,12 @@ public final class ConsumerCall {
 	}
 
 	private void answerInvalid(InvalidMessageException ex, ConsumerContext context) {
+		if (context.event().orElse(null) instanceof WebSocketEvent.Connect) {
+			// Text would let the client in.
+			logger.debug("Denied a connection to {}: {}", context.route(), ex.getMessage());
+			context.connection().ifPresent(WebSocketConnection::deny);
+			return;
+		}
 		String text = this.mapper.writeValueAsString(
 				Map.of("error", Map.of("code", ex.getCode(), "message", String.valueOf(ex.getMessage()))));
 		context.connection().ifPresentOrElse((connection) -> connection.send(text), () -> {

@@ -3,6 +3,7 @@ package io.channels.worker;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -68,13 +69,23 @@ final class EventQueue {
 		runAll(step);
 	}
 
+	private void resume(Step step) {
+		try {
+			this.executor.execute(() -> runAll(step));
+		}
+		catch (RejectedExecutionException ex) {
+			// The application stops, but what waits behind this step must not hang.
+			runAll(step);
+		}
+	}
+
 	private void runAll(Step first) {
 		Step step = first;
 		while (step != null) {
 			Duration delay = run(step);
 			if (delay != null) {
 				Step again = step;
-				this.delays.after(delay, () -> this.executor.execute(() -> runAll(again)));
+				this.delays.after(delay, () -> resume(again));
 				return;
 			}
 			step = next();

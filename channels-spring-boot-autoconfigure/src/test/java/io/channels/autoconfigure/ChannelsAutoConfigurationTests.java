@@ -526,8 +526,9 @@ class ChannelsAutoConfigurationTests {
 
 		@Bean
 		ChannelsThreads ownThreads() {
-			return new ChannelsThreads(Thread::new, new SimpleAsyncTaskExecutor(), () -> {
-			});
+			return new ChannelsThreads(Thread::new, new SimpleAsyncTaskExecutor(), new SimpleAsyncTaskExecutor(),
+					() -> {
+					});
 		}
 
 		@Bean

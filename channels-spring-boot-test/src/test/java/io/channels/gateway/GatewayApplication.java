@@ -17,6 +17,7 @@ import io.channels.consumer.CloseConnectionException;
 import io.channels.consumer.ConsumeLaterException;
 import io.channels.consumer.Consumer;
 import io.channels.consumer.DenyConnectionException;
+import io.channels.consumer.InvalidMessageException;
 import io.channels.consumer.Route;
 import io.channels.websocket.CloseCode;
 import io.channels.websocket.Handshake;
@@ -70,6 +71,11 @@ class GatewayApplication {
 		@Route(channel = "websocket.connect", path = "/throw/deny")
 		void deny() {
 			throw new DenyConnectionException();
+		}
+
+		@Route(channel = "websocket.connect", path = "/throw/invalid")
+		void invalid() {
+			throw new InvalidMessageException("bad_token", "The token is bad");
 		}
 
 		@Route(channel = "websocket.connect", path = "/throw/failure")
@@ -128,6 +134,8 @@ class GatewayApplication {
 				case "throw-close" -> throw new CloseConnectionException(CloseCode.of(4003));
 				case "deny" -> throw new DenyConnectionException();
 				case "half" -> send("half a pair: \uD83D");
+				case "code-1014" -> close(CloseCode.of(1014));
+				case "give-up" -> throw new ConsumeLaterException(Duration.ofMillis(1));
 				case "count" -> send(String.valueOf(++this.count));
 				default -> send(text);
 			}
@@ -178,6 +186,30 @@ class GatewayApplication {
 			finally {
 				this.running.decrementAndGet();
 			}
+		}
+
+	}
+
+	/**
+	 * Sends to its own group and to itself in turn while its client talks already.
+	 */
+	@Consumer
+	@Route("/own-group")
+	static class OwnGroup extends WebSocketConsumer {
+
+		@Override
+		protected Collection<String> connectionGroups() {
+			return List.of("own");
+		}
+
+		@Override
+		protected void connect() throws InterruptedException {
+			accept();
+			Thread.sleep(200);
+			groupSend("own", "1");
+			send("2");
+			groupSend("own", "3");
+			send("4");
 		}
 
 	}

@@ -67,8 +67,8 @@ abstract class GatewayContract {
 	}
 
 	@ParameterizedTest
-	@ValueSource(
-			strings = { "/reply/refuse", "/reply/refuse-text", "/reply/close", "/reply/close-code", "/throw/deny" })
+	@ValueSource(strings = { "/reply/refuse", "/reply/refuse-text", "/reply/close", "/reply/close-code", "/throw/deny",
+			"/throw/invalid" })
 	void denialIsForbidden(String path) {
 		assertThat(statusOf(path)).isEqualTo(403);
 		assertThat(this.recorder.disconnects()).isEmpty();
@@ -94,6 +94,41 @@ abstract class GatewayContract {
 	void malformedQueryIsABadRequest() throws IOException {
 		assertThatExceptionOfType(IOException.class).isThrownBy(() -> RawClient.connect(this.port, "/echo?a=%zz"))
 			.withMessageContaining("HTTP/1.1 400");
+	}
+
+	@Test
+	void handshakeThatCannotComeAboutReachesNoConsumer() throws IOException {
+		String[] well = { "Host: localhost", "Upgrade: websocket", "Connection: Upgrade", "Sec-WebSocket-Version: 13",
+				"Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==" };
+
+		assertThat(statusWithout(well, 2, "Connection: keep-alive")).isEqualTo(400);
+		assertThat(statusWithout(well, 3, "Sec-WebSocket-Version: 12")).isEqualTo(426);
+		assertThat(statusWithout(well, 4, "Sec-WebSocket-Key: x")).isEqualTo(400);
+		assertThat(RawClient.statusOf(this.port, "POST /room/ghosts", well)).isEqualTo(405);
+		assertThat(this.channels.group("ghosts").channels()).isEmpty();
+		assertThat(this.gateway.statistics().open()).isZero();
+	}
+
+	private int statusWithout(String[] headers, int index, String instead) throws IOException {
+		String[] changed = headers.clone();
+		changed[index] = instead;
+		return RawClient.statusOf(this.port, "GET /room/ghosts", changed);
+	}
+
+	@Test
+	void hostThatIsNoneDisturbsNothing() throws IOException {
+		assertThat(RawClient.statusOf(this.port, "GET /echo", "Host: localhost:99999", "Upgrade: websocket",
+				"Connection: Upgrade", "Sec-WebSocket-Version: 13", "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ=="))
+			.isLessThan(500);
+	}
+
+	@Test
+	void ownGroupMessagesKeepTheirPlaceWhileTheClientTalks() {
+		try (TestWebSocketClient client = connect("/own-group")) {
+			client.sendText("early");
+
+			assertThat(client.receiveTexts(4)).containsExactly("1", "2", "3", "4");
+		}
 	}
 
 	@Test
@@ -246,8 +281,8 @@ abstract class GatewayContract {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "fail, 1011, ''", "half, 1011, ''", "close, 4002, as you wish", "throw-close, 4003, ''",
-			"deny, 4403, ''" })
+	@CsvSource({ "fail, 1011, ''", "half, 1011, ''", "code-1014, 1014, ''", "give-up, 1011, given up",
+			"close, 4002, as you wish", "throw-close, 4003, ''", "deny, 4403, ''" })
 	void consumerEndsTheConnectionWithACode(String command, int code, String reason) {
 		try (TestWebSocketClient client = connect("/echo")) {
 			client.sendText(command);
@@ -365,6 +400,9 @@ abstract class GatewayContract {
 			assertThatExceptionOfType(InvalidContentException.class)
 				.isThrownBy(() -> this.channels.group("invalid").send(Map.of("text", "a", "bytes", new byte[1])))
 				.withMessageContaining("both 'text' and 'bytes'");
+			assertThatExceptionOfType(InvalidContentException.class)
+				.isThrownBy(() -> this.channels.group("invalid").send(Map.of("close", 999)))
+				.withMessageContaining("999");
 		}
 	}
 

@@ -52,6 +52,19 @@ final class RawClient implements AutoCloseable {
 		return client;
 	}
 
+	/**
+	 * Return the status that a handshake is answered with.
+	 */
+	static int statusOf(int port, String requestLine, String... headers) throws IOException {
+		try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+			socket.setSoTimeout(TIMEOUT_MILLIS);
+			String head = requestLine + " HTTP/1.1\r\n" + String.join("\r\n", headers) + "\r\n\r\n";
+			socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+			String status = new String(socket.getInputStream().readNBytes(12), StandardCharsets.US_ASCII);
+			return Integer.parseInt(status.substring(9));
+		}
+	}
+
 	private void readHead() throws IOException {
 		StringBuilder head = new StringBuilder();
 		while (head.indexOf("\r\n\r\n") < 0) {

@@ -56,7 +56,7 @@ public final class ChannelsWebSocketAutoConfiguration {
 	Gateway channelsGateway(ChannelsProperties properties, ChannelLayers layers, WebSocketDispatch dispatch,
 			ChannelsThreads threads, @Qualifier("channelsDrains") Executor drains, ObjectProvider<Clock> clock) {
 		return new Gateway(properties.websocket().settings(), layers.get(ChannelLayers.DEFAULT), dispatch,
-				threads.consumers(), drains, clock.getIfUnique(Clock::systemUTC));
+				threads.connects(), threads.consumers(), drains, clock.getIfUnique(Clock::systemUTC));
 	}
 
 	@Bean

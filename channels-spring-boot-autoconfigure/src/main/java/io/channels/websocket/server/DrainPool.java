@@ -17,7 +17,7 @@ import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
  */
 public final class DrainPool implements Executor, AutoCloseable {
 
-	private static final int MAX_THREADS = 256;
+	private static final int MAX_THREADS = 1024;
 
 	private static final int LOOK_MILLIS = 5;
 
@@ -47,7 +47,13 @@ public final class DrainPool implements Executor, AutoCloseable {
 	@Override
 	public void execute(Runnable drain) {
 		this.executor.execute(drain);
-		if (!this.executor.getQueue().isEmpty() && this.looking.compareAndSet(false, true)) {
+		if (!this.executor.getQueue().isEmpty()) {
+			lookIfIdle();
+		}
+	}
+
+	private void lookIfIdle() {
+		if (this.looking.compareAndSet(false, true)) {
 			lookLater(this.executor.getCompletedTaskCount());
 		}
 	}
@@ -60,6 +66,10 @@ public final class DrainPool implements Executor, AutoCloseable {
 		long completed = this.executor.getCompletedTaskCount();
 		if (this.executor.getQueue().isEmpty() && this.executor.getCorePoolSize() == this.target) {
 			this.looking.set(false);
+			if (!this.executor.getQueue().isEmpty()) {
+				// It was added after the look and before the flag.
+				lookIfIdle();
+			}
 			return;
 		}
 		if (!this.executor.getQueue().isEmpty() && completed == completedBefore) {

@@ -5,6 +5,7 @@ import java.util.UUID;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -39,6 +40,11 @@ public final class Gateway implements SmartLifecycle, AutoCloseable {
 
 	private static final int TICK_MILLIS = 500;
 
+	/**
+	 * How many threads of senders may write to their clients at a time.
+	 */
+	private final Semaphore inPlacePermits = new Semaphore(2 * Math.max(2, Runtime.getRuntime().availableProcessors()));
+
 	private final AtomicLong lastConnection = new AtomicLong();
 
 	private final GatewayCounters counters = new GatewayCounters();
@@ -51,6 +57,8 @@ public final class Gateway implements SmartLifecycle, AutoCloseable {
 	private final ChannelLayer layer;
 
 	private final WebSocketDispatch dispatch;
+
+	private final Executor connects;
 
 	private final Executor consumers;
 
@@ -71,15 +79,18 @@ public final class Gateway implements SmartLifecycle, AutoCloseable {
 	 * @param settings its limits
 	 * @param layer the layer on which clients can be sent to
 	 * @param dispatch where events go
-	 * @param consumers where connect and disconnect consumers are run
+	 * @param connects where connect consumers are run; what it rejects is answered with
+	 * 503
+	 * @param consumers where disconnect consumers are run
 	 * @param drains where messages are written to clients, which may block
 	 * @param clock what tells the time
 	 */
-	public Gateway(GatewaySettings settings, ChannelLayer layer, WebSocketDispatch dispatch, Executor consumers,
-			Executor drains, Clock clock) {
+	public Gateway(GatewaySettings settings, ChannelLayer layer, WebSocketDispatch dispatch, Executor connects,
+			Executor consumers, Executor drains, Clock clock) {
 		this.settings = settings;
 		this.layer = layer;
 		this.dispatch = dispatch;
+		this.connects = connects;
 		this.consumers = consumers;
 		this.drains = drains;
 		this.clock = clock;
@@ -100,6 +111,10 @@ public final class Gateway implements SmartLifecycle, AutoCloseable {
 
 	Executor drains() {
 		return this.drains;
+	}
+
+	Semaphore inPlacePermits() {
+		return this.inPlacePermits;
 	}
 
 	long millis() {
@@ -129,6 +144,10 @@ public final class Gateway implements SmartLifecycle, AutoCloseable {
 		try {
 			GatewayConnection connection = new GatewayConnection(this, this.prefix.channel(id), handshake);
 			this.registry.add(connection);
+			if (!this.accepting) {
+				// The gateway was stopped meanwhile, and did not see it.
+				connection.end(CloseCode.GOING_AWAY);
+			}
 			return connection;
 		}
 		catch (RuntimeException ex) {
@@ -163,7 +182,7 @@ public final class Gateway implements SmartLifecycle, AutoCloseable {
 	 */
 	boolean connect(GatewayConnection connection) {
 		try {
-			this.consumers.execute(connection::connect);
+			this.connects.execute(connection::connect);
 			return true;
 		}
 		catch (RejectedExecutionException ex) {
@@ -209,19 +228,22 @@ public final class Gateway implements SmartLifecycle, AutoCloseable {
 		int open = this.registry.size();
 		this.registry.all().forEach((connection) -> connection.end(CloseCode.GOING_AWAY));
 		long deadline = System.nanoTime() + this.settings.shutdownTimeout().toNanos();
-		while (this.registry.size() > 0 && System.nanoTime() < deadline) {
-			pause();
+		boolean waiting = true;
+		while (waiting && this.registry.size() > 0 && System.nanoTime() < deadline) {
+			waiting = pause();
 		}
 		logger.info("Gateway closed {} connection(s), {} did not end in time", open, this.registry.size());
 		close();
 	}
 
-	private static void pause() {
+	private static boolean pause() {
 		try {
 			TimeUnit.MILLISECONDS.sleep(10);
+			return true;
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
+			return false;
 		}
 	}
 

@@ -35,6 +35,11 @@ final class GatewayConnection implements WebSocketConnection, OutboundQueue.List
 
 	private static final long UPGRADE_GRACE_MILLIS = 10_000;
 
+	/**
+	 * How long a client may take to send one message, which is held meanwhile.
+	 */
+	private static final long PART_MILLIS = 60_000;
+
 	private final CompletableFuture<HandshakeDecision> decision = new CompletableFuture<>();
 
 	private final Deque<WebSocketReply> held = new ArrayDeque<>(0);
@@ -59,6 +64,8 @@ final class GatewayConnection implements WebSocketConnection, OutboundQueue.List
 
 	private boolean connectEnded;
 
+	private volatile @Nullable Thread connectThread;
+
 	private volatile @Nullable Thread consumerThread;
 
 	private volatile @Nullable SocketWriter writer;
@@ -68,6 +75,8 @@ final class GatewayConnection implements WebSocketConnection, OutboundQueue.List
 	private volatile long lastReadMillis;
 
 	private volatile long lastMessageMillis;
+
+	private volatile long partSinceMillis;
 
 	private volatile boolean pinged;
 
@@ -82,7 +91,7 @@ final class GatewayConnection implements WebSocketConnection, OutboundQueue.List
 		this.lastMessageMillis = this.startedMillis;
 		this.rate = new MessageRate(gateway.settings().maxMessagesPerSecond(), this.startedMillis);
 		this.outbound = new OutboundQueue(gateway.settings().outbound(), gateway.counters(), gateway.drains(),
-				gateway::millis, this);
+				gateway.inPlacePermits(), gateway::millis, this);
 		this.events = gateway.dispatch().open(this);
 	}
 
@@ -100,12 +109,15 @@ final class GatewayConnection implements WebSocketConnection, OutboundQueue.List
 	 * Run the connect consumer on this thread, as far as it does not put it off.
 	 */
 	void connect() {
-		this.consumerThread = Thread.currentThread();
+		if (this.state != State.CONNECTING) {
+			return;
+		}
+		this.connectThread = Thread.currentThread();
 		try {
 			this.events.connect(new WebSocketEvent.Connect(), this::connectEnded);
 		}
 		finally {
-			this.consumerThread = null;
+			this.connectThread = null;
 		}
 	}
 
@@ -148,18 +160,23 @@ final class GatewayConnection implements WebSocketConnection, OutboundQueue.List
 	void opened(SocketWriter writer) {
 		this.writer = writer;
 		synchronized (this) {
-			if (this.state != State.ACCEPTED) {
-				return;
+			if (this.state == State.ACCEPTED) {
+				this.state = State.OPEN;
+				this.lastReadMillis = this.gateway.millis();
 			}
-			this.state = State.OPEN;
-			this.lastReadMillis = this.gateway.millis();
 		}
-		this.outbound.start(writer);
+		if (this.state == State.OPEN) {
+			this.outbound.start(writer);
+		}
+		else {
+			// It was given up meanwhile.
+			hangUp();
+		}
 	}
 
 	@Override
 	public void reply(WebSocketReply reply) {
-		if (deliver(reply, Thread.currentThread() == this.consumerThread) == Delivery.FULL) {
+		if (deliver(reply, isOwn(Thread.currentThread())) == Delivery.FULL) {
 			throw new ChannelFullException(this.channel);
 		}
 	}
@@ -179,10 +196,11 @@ final class GatewayConnection implements WebSocketConnection, OutboundQueue.List
 		checkSubprotocol(reply);
 		if (this.state == State.CONNECTING) {
 			if (reply.denies()) {
-				decide(HandshakeDecision.Refuse.DENIED);
-				return Delivery.DELIVERED;
+				if (decide(HandshakeDecision.Refuse.DENIED)) {
+					return Delivery.DELIVERED;
+				}
 			}
-			if (reply.accepts() && decide(new HandshakeDecision.Accept(reply.subprotocol(), reply.headers()))) {
+			else if (reply.accepts() && decide(new HandshakeDecision.Accept(reply.subprotocol(), reply.headers()))) {
 				Delivery delivery = enqueue(reply, inPlace);
 				releaseHeld();
 				return delivery;
@@ -204,8 +222,12 @@ final class GatewayConnection implements WebSocketConnection, OutboundQueue.List
 	 * after everything that the connect consumer sends.
 	 */
 	Delivery deliverFromGroup(WebSocketReply reply) {
-		boolean own = this.state != State.CONNECTING && Thread.currentThread() == this.consumerThread;
+		boolean own = this.state != State.CONNECTING && Thread.currentThread() == this.connectThread;
 		return (this.holding && !own) ? hold(reply) : enqueue(reply, false);
+	}
+
+	private boolean isOwn(Thread thread) {
+		return thread == this.consumerThread || thread == this.connectThread;
 	}
 
 	private synchronized Delivery hold(WebSocketReply reply) {
@@ -260,8 +282,11 @@ final class GatewayConnection implements WebSocketConnection, OutboundQueue.List
 	private Delivery overflow() {
 		this.gateway.counters().dropped.increment();
 		if (this.gateway.settings().outbound().policy() == SlowConsumerPolicy.CLOSE) {
-			this.cause = NOT_KEEPING_UP;
 			int dropped = this.outbound.closeInstead(NOT_KEEPING_UP);
+			if (dropped < 0) {
+				return Delivery.FULL;
+			}
+			this.cause = NOT_KEEPING_UP;
 			this.gateway.counters().dropped.add(dropped);
 			logger.warn("Closing connection '{}' of {}: it does not keep up, {} message(s) dropped", this.channel,
 					this.handshake.path(), dropped + 1);
@@ -277,6 +302,7 @@ final class GatewayConnection implements WebSocketConnection, OutboundQueue.List
 			return;
 		}
 		long now = this.gateway.millis();
+		this.partSinceMillis = 0;
 		this.lastReadMillis = now;
 		this.lastMessageMillis = now;
 		if (!this.rate.permits(now)) {
@@ -293,6 +319,16 @@ final class GatewayConnection implements WebSocketConnection, OutboundQueue.List
 			this.lastReadMillis = this.gateway.millis();
 			this.pinged = false;
 		}
+	}
+
+	/**
+	 * Take note of a part of a message that is not yet complete.
+	 */
+	void receivedPart() {
+		if (this.partSinceMillis == 0) {
+			this.partSinceMillis = this.gateway.millis();
+		}
+		heard();
 	}
 
 	/**
@@ -322,6 +358,10 @@ final class GatewayConnection implements WebSocketConnection, OutboundQueue.List
 					this.handshake.path(), settings.outbound().sendTimeout());
 			ended(NOT_KEEPING_UP);
 			hangUp();
+			return;
+		}
+		if (this.partSinceMillis != 0 && now - this.partSinceMillis >= PART_MILLIS) {
+			end(CloseCode.POLICY.withReason("message takes too long"));
 			return;
 		}
 		boolean consuming = this.consumerThread != null;
@@ -375,6 +415,7 @@ final class GatewayConnection implements WebSocketConnection, OutboundQueue.List
 	 * The connection was not accepted: forget it.
 	 */
 	void abandon() {
+		decide(HandshakeDecision.Refuse.DENIED);
 		this.outbound.end();
 		this.gateway.forget(this);
 		this.events.abandon();

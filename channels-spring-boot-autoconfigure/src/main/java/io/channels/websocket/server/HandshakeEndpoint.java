@@ -5,6 +5,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.Collections;
 import java.util.Enumeration;
 import java.util.HashMap;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
 import org.springframework.http.server.PathContainer;
 import org.springframework.http.server.ServerHttpRequest;
 import org.springframework.http.server.ServerHttpResponse;
@@ -43,6 +45,10 @@ import io.channels.websocket.Handshake;
 public final class HandshakeEndpoint implements HttpRequestHandler {
 
 	private static final Logger logger = LoggerFactory.getLogger(HandshakeEndpoint.class);
+
+	private static final int KEY_BYTES = 16;
+
+	private static final int MAX_PORT = 65_535;
 
 	private static final WebSocketHandler NO_SOCKET = new AbstractWebSocketHandler() {
 	};
@@ -76,7 +82,7 @@ public final class HandshakeEndpoint implements HttpRequestHandler {
 	public void handleRequest(HttpServletRequest request, HttpServletResponse response) throws IOException {
 		ServerHttpRequest asked = new ServletServerHttpRequest(request);
 		if (!isWellFormed(asked)) {
-			upgrade(request, response, NO_SOCKET);
+			refuseMalformed(request, response);
 			return;
 		}
 		if (!isReadable(request.getQueryString())) {
@@ -106,12 +112,27 @@ public final class HandshakeEndpoint implements HttpRequestHandler {
 	}
 
 	/**
-	 * Let Spring's checks have the first word on requests that they will refuse.
+	 * Return whether the container will upgrade if it is told to: a consumer must not
+	 * hear of a connection that cannot come about.
 	 */
 	private static boolean isWellFormed(ServerHttpRequest request) {
 		HttpHeaders headers = request.getHeaders();
-		return headers.getFirst(WebSocketHttpHeaders.SEC_WEBSOCKET_KEY) != null
-				&& "13".equals(headers.getFirst(WebSocketHttpHeaders.SEC_WEBSOCKET_VERSION));
+		return request.getMethod() == HttpMethod.GET
+				&& headers.getConnection().stream().anyMatch("upgrade"::equalsIgnoreCase)
+				&& "13".equals(headers.getFirst(WebSocketHttpHeaders.SEC_WEBSOCKET_VERSION))
+				&& isKey(headers.getFirst(WebSocketHttpHeaders.SEC_WEBSOCKET_KEY));
+	}
+
+	/**
+	 * Return whether a key is 16 bytes in base64, which not every container checks.
+	 */
+	private static boolean isKey(@Nullable String key) {
+		try {
+			return key != null && Base64.getDecoder().decode(key).length == KEY_BYTES;
+		}
+		catch (IllegalArgumentException ex) {
+			return false;
+		}
 	}
 
 	/**
@@ -124,6 +145,18 @@ public final class HandshakeEndpoint implements HttpRequestHandler {
 		}
 		catch (URISyntaxException ex) {
 			return false;
+		}
+	}
+
+	/**
+	 * Let Spring say what is wrong with a handshake, or say it ourselves.
+	 */
+	private void refuseMalformed(HttpServletRequest request, HttpServletResponse response) throws IOException {
+		if (isKey(request.getHeader(WebSocketHttpHeaders.SEC_WEBSOCKET_KEY))) {
+			upgrade(request, response, NO_SOCKET);
+		}
+		else {
+			refuse(response, new HandshakeDecision.Refuse(400, "The header Sec-WebSocket-Key is malformed."));
 		}
 	}
 
@@ -170,7 +203,7 @@ public final class HandshakeEndpoint implements HttpRequestHandler {
 		boolean upgraded = this.upgrade.doHandshake(new ServletServerHttpRequest(offered), answer, handler,
 				new HashMap<>());
 		answer.close();
-		return upgraded;
+		return upgraded && response.getStatus() == HttpServletResponse.SC_SWITCHING_PROTOCOLS;
 	}
 
 	private void refuse(HttpServletResponse response, HandshakeDecision.Refuse refuse) throws IOException {
@@ -190,9 +223,16 @@ public final class HandshakeEndpoint implements HttpRequestHandler {
 		String query = request.getQueryString();
 		return new Handshake(path(request), (query != null) ? query : "", headers,
 				new WebSocketHttpHeaders(headers).getSecWebSocketProtocol(),
-				InetSocketAddress.createUnresolved(request.getRemoteAddr(), request.getRemotePort()),
-				InetSocketAddress.createUnresolved(request.getServerName(), request.getServerPort()),
-				request.getUserPrincipal(), sessionAttributes(request.getSession(false)));
+				address(request.getRemoteAddr(), request.getRemotePort()),
+				address(request.getServerName(), request.getServerPort()), request.getUserPrincipal(),
+				sessionAttributes(request.getSession(false)));
+	}
+
+	/**
+	 * Clients make up the server's address, so it may be none.
+	 */
+	private static @Nullable InetSocketAddress address(@Nullable String host, int port) {
+		return (host != null && port >= 0 && port <= MAX_PORT) ? InetSocketAddress.createUnresolved(host, port) : null;
 	}
 
 	private static String path(HttpServletRequest request) {
@@ -210,11 +250,21 @@ public final class HandshakeEndpoint implements HttpRequestHandler {
 	}
 
 	private static Map<String, Object> sessionAttributes(@Nullable HttpSession session) {
+		if (session == null) {
+			return Map.of();
+		}
 		Map<String, Object> attributes = new HashMap<>();
-		if (session != null) {
-			session.getAttributeNames()
-				.asIterator()
-				.forEachRemaining((name) -> attributes.put(name, session.getAttribute(name)));
+		try {
+			for (String name : Collections.list(session.getAttributeNames())) {
+				Object value = session.getAttribute(name);
+				// It may have been removed meanwhile.
+				if (value != null) {
+					attributes.put(name, value);
+				}
+			}
+		}
+		catch (IllegalStateException ex) {
+			logger.debug("The HTTP session ended during a handshake", ex);
 		}
 		return attributes;
 	}

@@ -5,6 +5,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.concurrent.Semaphore;
 import java.util.function.LongSupplier;
 
 import org.jspecify.annotations.Nullable;
@@ -30,6 +31,8 @@ final class OutboundQueue implements Runnable {
 
 	private final Executor drains;
 
+	private final Semaphore inPlacePermits;
+
 	private final LongSupplier millis;
 
 	private final Listener listener;
@@ -46,11 +49,12 @@ final class OutboundQueue implements Runnable {
 
 	private boolean closed;
 
-	OutboundQueue(GatewaySettings.Outbound limits, GatewayCounters counters, Executor drains, LongSupplier millis,
-			Listener listener) {
+	OutboundQueue(GatewaySettings.Outbound limits, GatewayCounters counters, Executor drains, Semaphore inPlacePermits,
+			LongSupplier millis, Listener listener) {
 		this.limits = limits;
 		this.counters = counters;
 		this.drains = drains;
+		this.inPlacePermits = inPlacePermits;
 		this.millis = millis;
 		this.listener = listener;
 	}
@@ -87,13 +91,27 @@ final class OutboundQueue implements Runnable {
 			drain = !this.draining && this.writer != null;
 			this.draining |= drain;
 		}
-		if (drain && inPlace) {
-			run();
-		}
-		else if (drain) {
-			this.drains.execute(this);
+		if (drain) {
+			drain(inPlace);
 		}
 		return Offer.TAKEN;
+	}
+
+	/**
+	 * Write, or let a drain write. A write may block until its time-out, so no more than
+	 * a few threads of senders do it themselves at a time.
+	 */
+	private void drain(boolean inPlace) {
+		if (!inPlace || !this.inPlacePermits.tryAcquire()) {
+			this.drains.execute(this);
+			return;
+		}
+		try {
+			run();
+		}
+		finally {
+			this.inPlacePermits.release();
+		}
 	}
 
 	private void add(Outbound outbound) {
@@ -130,14 +148,14 @@ final class OutboundQueue implements Runnable {
 
 	/**
 	 * Drop what waits, and close the connection as soon as what is being written is.
-	 * @return how many messages were dropped
+	 * @return how many messages were dropped, or -1 if it was closed already
 	 */
 	int closeInstead(CloseCode code) {
 		int dropped;
 		boolean drain;
 		synchronized (this) {
 			if (this.closed) {
-				return 0;
+				return -1;
 			}
 			dropped = clear();
 			add(new Outbound.Close(code));
@@ -232,8 +250,12 @@ final class OutboundQueue implements Runnable {
 			return false;
 		}
 		if (last instanceof Outbound.Close close) {
-			target.close(close.code());
-			this.listener.closed(close.code());
+			try {
+				target.close(close.code());
+			}
+			finally {
+				this.listener.closed(close.code());
+			}
 			return false;
 		}
 		return true;

@@ -83,7 +83,7 @@ final class SocketHandler implements WebSocketHandler {
 		}
 		if (!part.isLast()) {
 			this.text = ((before != null) ? before : new StringBuilder()).append(part.getPayload());
-			this.connection.heard();
+			this.connection.receivedPart();
 			return;
 		}
 		this.text = null;
@@ -112,7 +112,7 @@ final class SocketHandler implements WebSocketHandler {
 			this.connection.received(new WebSocketFrame.Binary(whole));
 		}
 		else {
-			this.connection.heard();
+			this.connection.receivedPart();
 		}
 	}
 

@@ -5,7 +5,6 @@ import java.nio.ByteBuffer;
 import java.util.List;
 
 import jakarta.websocket.CloseReason;
-import jakarta.websocket.CloseReason.CloseCodes;
 import jakarta.websocket.RemoteEndpoint;
 import jakarta.websocket.Session;
 import org.slf4j.Logger;
@@ -84,16 +83,21 @@ final class StandardSocketWriter implements SocketWriter {
 	@Override
 	public void abort() {
 		// A container has no other means against a write that blocks than its own watch.
-		this.session.setMaxIdleTimeout(1);
+		try {
+			this.session.setMaxIdleTimeout(1);
+		}
+		catch (IllegalStateException ex) {
+			logger.debug("Session '{}' is closed already", this.session.getId(), ex);
+		}
 		close(CloseCode.GOING_AWAY);
 	}
 
 	@Override
 	public void close(CloseCode code) {
 		try {
-			this.session.close(new CloseReason(CloseCodes.getCloseCode(code.code()), code.reason()));
+			this.session.close(new CloseReason(code::code, code.reason()));
 		}
-		catch (IOException | IllegalStateException ex) {
+		catch (IOException | RuntimeException ex) {
 			logger.debug("Could not close session '{}'", this.session.getId(), ex);
 		}
 	}

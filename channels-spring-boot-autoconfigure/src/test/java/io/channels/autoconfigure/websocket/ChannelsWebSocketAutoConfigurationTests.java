@@ -192,8 +192,8 @@ class ChannelsWebSocketAutoConfigurationTests {
 		@Bean
 		Gateway ownGateway(ChannelsProperties properties, ChannelLayers layers, WebSocketDispatch dispatch,
 				ChannelsThreads threads) {
-			return new Gateway(properties.websocket().settings(), layers.get("default"), dispatch, threads.consumers(),
-					channelsDrains(), Clock.systemUTC());
+			return new Gateway(properties.websocket().settings(), layers.get("default"), dispatch, threads.connects(),
+					threads.consumers(), channelsDrains(), Clock.systemUTC());
 		}
 
 		@Bean

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
@@ -166,7 +167,7 @@ class OutboundQueueTests {
 		int messages = 500;
 		ExecutorService threads = Executors.newFixedThreadPool(senders + 2);
 		OutboundQueue queue = new OutboundQueue(limits(senders * messages, SlowConsumerPolicy.CLOSE), this.counters,
-				threads, () -> 1, this.recorded);
+				threads, new Semaphore(2), () -> 1, this.recorded);
 		queue.start(this.recorded);
 		CountDownLatch done = new CountDownLatch(senders * messages);
 		this.recorded.onWritten = done;
@@ -191,8 +192,8 @@ class OutboundQueueTests {
 	}
 
 	private OutboundQueue queue(int maxMessages, SlowConsumerPolicy policy) {
-		return new OutboundQueue(limits(maxMessages, policy), this.counters, this.drains::add, () -> this.millis,
-				this.recorded);
+		return new OutboundQueue(limits(maxMessages, policy), this.counters, this.drains::add, new Semaphore(1),
+				() -> this.millis, this.recorded);
 	}
 
 	private static GatewaySettings.Outbound limits(int maxMessages, SlowConsumerPolicy policy) {
