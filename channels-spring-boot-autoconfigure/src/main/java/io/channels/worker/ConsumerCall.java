@@ -64,7 +64,9 @@ public final class ConsumerCall {
 			return later(ex, context, retries);
 		}
 		catch (ConsumerControlException ex) {
-			this.counters.consumed();
+			if (context.connection().isPresent()) {
+				this.counters.consumed();
+			}
 			guard(() -> answer(ex, context), context);
 		}
 		catch (Throwable ex) {
