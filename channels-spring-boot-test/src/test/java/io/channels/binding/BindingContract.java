@@ -15,7 +15,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.dao.OptimisticLockingFailureException;
+import org.springframework.test.context.transaction.TestTransaction;
 import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.annotation.Transactional;
 import tools.jackson.databind.JsonNode;
 
 import io.channels.binding.Model.Bike;
@@ -324,6 +326,16 @@ abstract class BindingContract {
 			entities.persist(new Card("a", "lost"));
 			entities.find(Card.class, card.id).room = "b";
 		});
+
+		assertThat(this.probe.heard()).isEmpty();
+	}
+
+	@Test
+	@Transactional
+	void transactionOfATestIsRolledBackAndNotHeard() {
+		this.cards.saveAndFlush(new Card("a", "lost"));
+
+		TestTransaction.end();
 
 		assertThat(this.probe.heard()).isEmpty();
 	}
