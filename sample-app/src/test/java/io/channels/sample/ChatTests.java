@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
 import javax.imageio.ImageIO;
@@ -36,6 +37,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 @SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
 @Timeout(60)
 class ChatTests {
+
+	private static final AtomicInteger ROOMS = new AtomicInteger();
 
 	@LocalServerPort
 	private int port;
@@ -85,8 +88,10 @@ class ChatTests {
 	@ValueSource(strings = { "{", "", "null", "[]", "{\"message\":\"\"}", "{\"message\":\"  \"}", "{\"text\":\"a\"}",
 			"{\"message\":null}", "{\"message\":{}}", "\"text\"", "LONG" })
 	void uselessMessageIsAnErrorForTheSenderAlone(String text) {
-		try (TestWebSocketClient ann = connect("/chat/errors?name=Ann");
-				TestWebSocketClient bob = connect("/chat/errors?name=Bob")) {
+		// A room of its own, in which nobody is still leaving.
+		String room = "errors" + ROOMS.incrementAndGet();
+		try (TestWebSocketClient ann = connect("/chat/" + room + "?name=Ann");
+				TestWebSocketClient bob = connect("/chat/" + room + "?name=Bob")) {
 			ann.receiveTexts(2);
 			bob.receiveText();
 
@@ -96,7 +101,7 @@ class ChatTests {
 			assertThat(error.path("type").asString()).isEqualTo("error");
 			assertThat(error.path("message").asString()).isNotBlank().doesNotContain("io.channels", "Exception");
 			ann.sendText("{\"message\":\"still here\"}");
-			assertJson(bob, "{'type':'message','room':'errors','name':'Ann','message':'still here'}");
+			assertJson(bob, "{'type':'message','room':'%s','name':'Ann','message':'still here'}".formatted(room));
 		}
 	}
 
