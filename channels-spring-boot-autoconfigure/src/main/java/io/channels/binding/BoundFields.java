@@ -24,17 +24,26 @@ record BoundFields(Set<String> names) {
 				() -> "Binding '%s' declares neither fields() nor exclude(); return %s from fields() to show every field"
 					.formatted(binding, WebSocketBinding.ALL_FIELDS));
 		boolean all = included.isEmpty() || included.contains(WebSocketBinding.ALL_FIELDS);
-		Set<String> names = new LinkedHashSet<>(all ? model.fields() : included);
-		excluded.forEach((name) -> check(binding, name, model));
+		Set<String> names = new LinkedHashSet<>(all ? model.fields() : Set.of());
+		names.addAll(included);
+		names.remove(WebSocketBinding.ALL_FIELDS);
 		names.removeAll(excluded);
-		names.forEach((name) -> check(binding, name, model));
-		return new BoundFields(names);
+		BoundFields fields = new BoundFields(names);
+		check(binding, names, model);
+		check(binding, excluded, model);
+		return fields;
 	}
 
-	private static void check(String binding, String name, BoundModel<?, ?> model) {
-		Assert.isTrue(model.hasField(name),
+	/**
+	 * Check names that a binding declares.
+	 * @param binding the binding, for messages
+	 * @param declared the names
+	 * @throws IllegalArgumentException if a name is unknown
+	 */
+	static void check(String binding, Set<String> declared, BoundModel<?, ?> model) {
+		declared.forEach((name) -> Assert.isTrue(model.hasField(name),
 				() -> "Binding '%s' names the field '%s', which '%s' does not have, but only %s".formatted(binding,
-						name, model.label(), model.fields()));
+						name, model.label(), model.fields())));
 	}
 
 }

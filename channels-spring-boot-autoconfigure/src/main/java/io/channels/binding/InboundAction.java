@@ -8,6 +8,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.util.ClassUtils;
 import tools.jackson.databind.JsonNode;
 
 import io.channels.multiplex.Multiplexer;
@@ -71,7 +72,8 @@ final class InboundAction<T, ID> {
 			return this.binding.hasPermission(principal, action, id);
 		}
 		catch (RuntimeException ex) {
-			logger.warn("hasPermission of binding '{}' failed, which denies", this.binding.getClass().getName(), ex);
+			logger.warn("hasPermission of binding '{}' failed, which denies",
+					ClassUtils.getUserClass(this.binding).getName(), ex);
 			return false;
 		}
 	}

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
+import org.springframework.aop.framework.AopProxyUtils;
 import org.springframework.core.ResolvableType;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.util.Assert;
@@ -48,8 +49,8 @@ public abstract class WebSocketBinding<T, ID> implements StreamConsumer {
 		Class<?> type = ResolvableType.forClass(WebSocketBinding.class, ClassUtils.getUserClass(this))
 			.getGeneric(0)
 			.resolve();
-		Assert.state(type != null, () -> "Binding '%s' must say its entity: extend WebSocketBinding<SomeEntity, Long>"
-			.formatted(getClass().getName()));
+		Assert.isTrue(type != null, () -> "Binding '%s' must say its entity: extend WebSocketBinding<SomeEntity, Long>"
+			.formatted(ClassUtils.getUserClass(this).getName()));
 		return (Class<T>) type;
 	}
 
@@ -177,17 +178,23 @@ public abstract class WebSocketBinding<T, ID> implements StreamConsumer {
 
 	/**
 	 * Tie the binding to its model. Called at start-up.
-	 * @param binding the binding
+	 * @param binding the binding, which may be a proxy
 	 * @param model what is known of the entity
 	 * @param codec the form of frames
 	 * @throws IllegalArgumentException if the binding is declared in a way that cannot
 	 * work
 	 */
+	@SuppressWarnings("unchecked")
 	public static <T, ID> void bind(WebSocketBinding<T, ID> binding, BoundModel<T, ID> model, StreamCodec codec) {
 		String name = ClassUtils.getUserClass(binding).getName();
 		Assert.hasText(binding.stream(),
 				() -> "Binding '%s' names no stream; annotate it with @Stream or override stream()".formatted(name));
-		binding.bound = new Bound<>(model, BoundFields.of(name, binding.fields(), binding.exclude(), model), codec);
+		BoundFields fields = BoundFields.of(name, binding.fields(), binding.exclude(), model);
+		BoundFields.check(name, binding.readOnly(), model);
+		Bound<T, ID> bound = new Bound<>(model, fields, codec, binding);
+		for (Object one = binding; one != null; one = AopProxyUtils.getSingletonTarget(one)) {
+			((WebSocketBinding<T, ID>) one).bound = bound;
+		}
 	}
 
 	/**
@@ -196,7 +203,7 @@ public abstract class WebSocketBinding<T, ID> implements StreamConsumer {
 	 * @param before the stored state before the change, or null if there was none
 	 * @param after the state after the change, or null if there is none
 	 */
-	public final List<BoundMessage> messages(@Nullable T before, @Nullable T after) {
+	public List<BoundMessage> messages(@Nullable T before, @Nullable T after) {
 		List<BoundMessage> messages = new ArrayList<>();
 		for (GroupChange change : GroupChange.between(groups(before), groups(after))) {
 			// Who loses sight of an entity gets what it saw last.
@@ -230,7 +237,7 @@ public abstract class WebSocketBinding<T, ID> implements StreamConsumer {
 	public void receive(JsonNode payload, Multiplexer multiplexer) {
 		Set<String> writable = new LinkedHashSet<>(bound().fields().names());
 		writable.removeAll(readOnly());
-		new InboundAction<>(this, bound().model(), writable).carryOut(payload, multiplexer);
+		new InboundAction<>(bound().binding(), bound().model(), writable).carryOut(payload, multiplexer);
 	}
 
 	private Bound<T, ID> bound() {
@@ -240,7 +247,16 @@ public abstract class WebSocketBinding<T, ID> implements StreamConsumer {
 		return current;
 	}
 
-	private record Bound<T, ID>(BoundModel<T, ID> model, BoundFields fields, StreamCodec codec) {
+	/**
+	 * What the binding is tied to.
+	 *
+	 * @param model the entity
+	 * @param fields the fields that are shown
+	 * @param codec the form of frames
+	 * @param binding the binding as others see it, with the advice of its proxy
+	 */
+	private record Bound<T, ID>(BoundModel<T, ID> model, BoundFields fields, StreamCodec codec,
+			WebSocketBinding<T, ID> binding) {
 	}
 
 	private record Payload(BindingAction action, @Nullable Object pk, Map<String, @Nullable Object> data,

@@ -44,8 +44,8 @@ public final class ChannelsJpaAutoConfiguration {
 			PlatformTransactionManager transactionManager, ListableBeanFactory beanFactory, Channels channels,
 			StreamCodec codec, JsonMapper mapper) {
 		List<WebSocketBinding<?, ?>> declared = bindings.orderedStream().toList();
-		declared.forEach((binding) -> check(binding, factory));
 		try {
+			declared.forEach((binding) -> check(binding, factory));
 			return new JpaBindings(declared, factory, transactionManager, validator(beanFactory), channels, codec,
 					mapper);
 		}

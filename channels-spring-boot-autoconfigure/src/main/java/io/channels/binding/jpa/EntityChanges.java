@@ -5,11 +5,14 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 import org.hibernate.bytecode.enhance.spi.LazyPropertyInitializer;
+import org.hibernate.engine.spi.EntityEntry;
 import org.hibernate.engine.spi.SharedSessionContractImplementor;
-import org.hibernate.engine.spi.TransactionCompletionCallbacks;
-import org.hibernate.event.spi.EventSource;
+import org.hibernate.engine.spi.TransactionCompletionCallbacks.AfterCompletionCallback;
+import org.hibernate.engine.spi.TransactionCompletionCallbacks.BeforeCompletionCallback;
+import org.hibernate.event.spi.AbstractDatabaseOperationEvent;
 import org.hibernate.event.spi.PostDeleteEvent;
 import org.hibernate.event.spi.PostDeleteEventListener;
 import org.hibernate.event.spi.PostInsertEvent;
@@ -52,8 +55,8 @@ final class EntityChanges implements PostInsertEventListener, PostUpdateEventLis
 		EntityPersister persister = event.getPersister();
 		List<WebSocketBinding<?, ?>> concerned = concerned(persister);
 		if (!concerned.isEmpty()) {
-			record(event.getSession(),
-					(changes) -> changes.created(key(persister, event.getId()), concerned, event.getEntity()));
+			Supplier<Object> after = after(event, event.getState());
+			record(event.getSession(), (changes) -> changes.created(key(event), concerned, after));
 		}
 	}
 
@@ -63,11 +66,10 @@ final class EntityChanges implements PostInsertEventListener, PostUpdateEventLis
 		List<WebSocketBinding<?, ?>> concerned = concerned(persister);
 		if (!concerned.isEmpty()) {
 			Object[] oldState = event.getOldState();
-			// Without the stored state, as of a merged detached entity, nothing moved.
-			Object before = (oldState != null) ? copy(persister, event.getId(), oldState, event.getSession())
-					: event.getEntity();
-			record(event.getSession(),
-					(changes) -> changes.updated(key(persister, event.getId()), concerned, before, event.getEntity()));
+			// Without the stored state, as in a stateless session, nothing moved.
+			Object before = (oldState != null) ? copy(event, oldState) : event.getEntity();
+			Supplier<Object> after = after(event, event.getState());
+			record(event.getSession(), (changes) -> changes.updated(key(event), concerned, before, after));
 		}
 	}
 
@@ -76,8 +78,9 @@ final class EntityChanges implements PostInsertEventListener, PostUpdateEventLis
 		EntityPersister persister = event.getPersister();
 		List<WebSocketBinding<?, ?>> concerned = concerned(persister);
 		if (!concerned.isEmpty()) {
-			Object before = copy(persister, event.getId(), event.getDeletedState(), event.getSession());
-			record(event.getSession(), (changes) -> changes.deleted(key(persister, event.getId()), concerned, before));
+			Object[] state = event.getDeletedState();
+			Object before = (state != null) ? copy(event, state) : event.getEntity();
+			record(event.getSession(), (changes) -> changes.deleted(key(event), concerned, before));
 		}
 	}
 
@@ -86,22 +89,34 @@ final class EntityChanges implements PostInsertEventListener, PostUpdateEventLis
 				(type) -> this.bindings.stream().filter((binding) -> binding.model().isAssignableFrom(type)).toList());
 	}
 
-	private static TransactionChanges.Key key(EntityPersister persister, Object id) {
-		return new TransactionChanges.Key(persister.getRootEntityName(), id);
+	private static TransactionChanges.Key key(AbstractDatabaseOperationEvent event) {
+		return new TransactionChanges.Key(event.getPersister().getRootEntityName(), event.getId());
+	}
+
+	/**
+	 * Return the entity as it was written: itself, unless it was detached since and may
+	 * have gone another way.
+	 */
+	private static Supplier<Object> after(AbstractDatabaseOperationEvent event, Object @Nullable [] state) {
+		return () -> {
+			EntityEntry entry = event.getSession().getPersistenceContextInternal().getEntry(event.getEntity());
+			boolean current = entry != null && entry.getLoadedState() == state;
+			return (current || state == null) ? event.getEntity() : copy(event, state);
+		};
 	}
 
 	/**
 	 * Return an entity in its stored state. It belongs to no session.
 	 */
-	private static Object copy(EntityPersister persister, Object id, @Nullable Object[] state,
-			SharedSessionContractImplementor session) {
+	private static Object copy(AbstractDatabaseOperationEvent event, @Nullable Object[] state) {
 		@Nullable Object[] loaded = state.clone();
 		for (int i = 0; i < loaded.length; i++) {
 			if (loaded[i] == LazyPropertyInitializer.UNFETCHED_PROPERTY) {
 				loaded[i] = null;
 			}
 		}
-		Object copy = persister.instantiate(id, session);
+		EntityPersister persister = event.getPersister();
+		Object copy = persister.instantiate(event.getId(), event.getSession());
 		persister.setValues(copy, loaded);
 		return copy;
 	}
@@ -114,21 +129,30 @@ final class EntityChanges implements PostInsertEventListener, PostUpdateEventLis
 			send(changes.messages());
 			return;
 		}
-		change.accept(this.transactions.computeIfAbsent(session, this::begin));
+		TransactionChanges changes = this.transactions.computeIfAbsent(session, this::begin);
+		change.accept(changes);
+		if (changes.schedule()) {
+			session.getTransactionCompletionCallbacks()
+				.registerCallback((BeforeCompletionCallback) (completing) -> changes.prepare());
+		}
 	}
 
 	private TransactionChanges begin(SharedSessionContractImplementor session) {
 		TransactionChanges changes = new TransactionChanges();
-		TransactionCompletionCallbacks callbacks = ((EventSource) session).getActionQueue();
-		callbacks.registerCallback(
-				(TransactionCompletionCallbacks.BeforeCompletionCallback) (completing) -> changes.prepare());
-		callbacks.registerCallback((TransactionCompletionCallbacks.AfterCompletionCallback) (success, completed) -> {
+		session.getTransactionCompletionCallbacks().registerCallback((AfterCompletionCallback) (success, completed) -> {
 			this.transactions.remove(session);
 			if (success) {
 				send(changes.messages());
 			}
 		});
 		return changes;
+	}
+
+	/**
+	 * Return whether no transaction has changes that are not sent yet.
+	 */
+	boolean isIdle() {
+		return this.transactions.isEmpty();
 	}
 
 	/**

@@ -1,10 +1,14 @@
 package io.channels.binding.jpa;
 
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 
+import org.springframework.dao.ConcurrencyFailureException;
 import org.springframework.dao.DataIntegrityViolationException;
-import org.springframework.dao.OptimisticLockingFailureException;
+import org.springframework.dao.support.DataAccessUtils;
+import org.springframework.dao.support.PersistenceExceptionTranslator;
+import org.springframework.orm.jpa.vendor.HibernateJpaDialect;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -17,7 +21,10 @@ import io.channels.binding.BindingException;
  */
 final class EntityTransactions {
 
-	private static final String ACCESS_DENIED = "org.springframework.security.access.AccessDeniedException";
+	private static final Set<String> DENIALS = Set.of("org.springframework.security.access.AccessDeniedException",
+			"org.springframework.security.core.AuthenticationException");
+
+	private final PersistenceExceptionTranslator dialect = new HibernateJpaDialect();
 
 	private final TransactionTemplate template;
 
@@ -36,29 +43,41 @@ final class EntityTransactions {
 		catch (BindingException ex) {
 			throw ex;
 		}
-		catch (OptimisticLockingFailureException ex) {
-			throw new BindingException(BindingException.CONFLICT, "Somebody else changed it at the same time");
-		}
-		catch (DataIntegrityViolationException ex) {
-			throw new BindingException(BindingException.INVALID_DATA, "The change breaks a rule of the database");
-		}
 		catch (RuntimeException ex) {
-			throw translate(ex);
+			// What fails before the commit is not translated by the transaction manager.
+			throw translate(DataAccessUtils.translateIfNecessary(ex, this.dialect));
 		}
 	}
 
 	private RuntimeException translate(RuntimeException failure) {
+		if (failure instanceof ConcurrencyFailureException) {
+			return new BindingException(BindingException.CONFLICT, "Somebody else changed it at the same time");
+		}
+		if (failure instanceof DataIntegrityViolationException) {
+			return new BindingException(BindingException.INVALID_DATA, "The change breaks a rule of the database");
+		}
 		for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
 			Map<String, String> problems = this.validation.problems(cause);
 			if (problems != null) {
 				return new BindingException(BindingException.INVALID_DATA, "The data is not valid", problems);
 			}
-			// Spring Security is no dependency, so its exception is known by name.
-			if (cause.getClass().getName().equals(ACCESS_DENIED)) {
+			if (isDenial(cause)) {
 				return new BindingException(BindingException.PERMISSION_DENIED, "You may not do that");
 			}
 		}
 		return failure;
+	}
+
+	/**
+	 * Spring Security is no dependency, so its exceptions are known by name.
+	 */
+	private static boolean isDenial(Throwable failure) {
+		for (Class<?> type = failure.getClass(); type != null; type = type.getSuperclass()) {
+			if (DENIALS.contains(type.getName())) {
+				return true;
+			}
+		}
+		return false;
 	}
 
 }

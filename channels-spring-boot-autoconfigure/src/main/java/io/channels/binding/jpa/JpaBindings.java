@@ -106,6 +106,13 @@ public final class JpaBindings {
 		});
 	}
 
+	/**
+	 * Return whether no transaction has changes that are not sent yet.
+	 */
+	boolean isIdle() {
+		return this.changes.isIdle();
+	}
+
 	@SuppressWarnings("unchecked")
 	private static <T> List<BoundMessage> messages(WebSocketBinding<T, ?> binding, Object entity,
 			BindingAction action) {

@@ -1,5 +1,6 @@
 package io.channels.binding.jpa;
 
+import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Field;
 import java.lang.reflect.Member;
 import java.lang.reflect.Method;
@@ -9,24 +10,28 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.EntityManagerFactory;
+import jakarta.persistence.GeneratedValue;
 import jakarta.persistence.metamodel.Attribute;
 import jakarta.persistence.metamodel.EntityType;
 import jakarta.persistence.metamodel.SingularAttribute;
 import org.hibernate.Hibernate;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.BeanUtils;
+import org.springframework.beans.BeansException;
 import org.springframework.beans.PropertyAccessorFactory;
 import org.springframework.util.ReflectionUtils;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
+import io.channels.binding.BindingException;
 import io.channels.binding.BoundModel;
 
 /**
@@ -83,7 +88,14 @@ final class JpaBoundModel<T, ID> implements BoundModel<T, ID> {
 	public String label() {
 		String javaPackage = this.type.getJavaType().getPackageName();
 		String last = javaPackage.substring(javaPackage.lastIndexOf('.') + 1);
-		return (last + "." + this.type.getName()).toLowerCase(Locale.ROOT);
+		return (last + "." + name(this.type)).toLowerCase(Locale.ROOT);
+	}
+
+	/**
+	 * Return the name of an entity without that of the class around it.
+	 */
+	private static String name(EntityType<?> entity) {
+		return entity.getName().substring(entity.getName().lastIndexOf('$') + 1);
 	}
 
 	@Override
@@ -158,12 +170,48 @@ final class JpaBoundModel<T, ID> implements BoundModel<T, ID> {
 		if (converted == null && attribute.getJavaType().isPrimitive()) {
 			throw new IllegalArgumentException("must not be null");
 		}
+		if (isWritable(instance, attribute, converted)) {
+			set(Hibernate.unproxy(instance), attribute, converted);
+		}
+	}
+
+	/**
+	 * Return whether a value is to be set. An identifier can be chosen once; a version is
+	 * never set, but tells what the client has seen.
+	 */
+	private boolean isWritable(T instance, Attribute<? super T, ?> attribute, @Nullable Object value) {
+		if (!(attribute instanceof SingularAttribute<?, ?> singular) || !(singular.isId() || singular.isVersion())) {
+			return true;
+		}
+		boolean stored = this.entityManager.contains(instance);
+		boolean same = Objects.equals(value, read(instance, attribute.getName()));
+		if (singular.isVersion()) {
+			if (stored && !same) {
+				throw new BindingException(BindingException.CONFLICT, "Somebody else changed it before");
+			}
+			return false;
+		}
+		if (!same && (stored || isGenerated(attribute.getJavaMember()))) {
+			throw new IllegalArgumentException("cannot be written");
+		}
+		return !same;
+	}
+
+	private static boolean isGenerated(Member id) {
+		return id instanceof AnnotatedElement annotated && annotated.isAnnotationPresent(GeneratedValue.class);
+	}
+
+	private static void set(Object instance, Attribute<?, ?> attribute, @Nullable Object value) {
 		if (attribute.getJavaMember() instanceof Field member) {
 			ReflectionUtils.makeAccessible(member);
-			ReflectionUtils.setField(member, instance, converted);
+			ReflectionUtils.setField(member, instance, value);
+			return;
 		}
-		else {
-			PropertyAccessorFactory.forBeanPropertyAccess(instance).setPropertyValue(field, converted);
+		try {
+			PropertyAccessorFactory.forBeanPropertyAccess(instance).setPropertyValue(attribute.getName(), value);
+		}
+		catch (BeansException ex) {
+			throw new IllegalArgumentException("cannot be written", ex);
 		}
 	}
 
@@ -188,7 +236,7 @@ final class JpaBoundModel<T, ID> implements BoundModel<T, ID> {
 		Object id = parseId(value, target);
 		Object found = (id != null) ? this.entityManager.find(target.getJavaType(), id) : null;
 		if (found == null) {
-			throw new IllegalArgumentException("is the pk of no " + target.getName().toLowerCase(Locale.ROOT));
+			throw new IllegalArgumentException("is the pk of no " + name(target).toLowerCase(Locale.ROOT));
 		}
 		return found;
 	}

@@ -4,10 +4,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.util.ClassUtils;
 
 import io.channels.binding.BoundMessage;
 import io.channels.binding.WebSocketBinding;
@@ -20,18 +22,24 @@ final class TransactionChanges {
 
 	private static final Logger logger = LoggerFactory.getLogger(TransactionChanges.class);
 
+	private static final int MAX_ROUNDS = 5;
+
 	private final Map<Key, Change> changes = new LinkedHashMap<>();
 
 	private List<BoundMessage> messages = List.of();
 
-	void created(Key key, List<WebSocketBinding<?, ?>> bindings, Object entity) {
+	private boolean scheduled;
+
+	private int rounds;
+
+	void created(Key key, List<WebSocketBinding<?, ?>> bindings, Supplier<Object> after) {
 		Change earlier = this.changes.get(key);
-		this.changes.put(key, new Change(bindings, (earlier != null) ? earlier.before() : null, entity));
+		this.changes.put(key, new Change(bindings, (earlier != null) ? earlier.before() : null, after));
 	}
 
-	void updated(Key key, List<WebSocketBinding<?, ?>> bindings, @Nullable Object before, Object entity) {
+	void updated(Key key, List<WebSocketBinding<?, ?>> bindings, @Nullable Object before, Supplier<Object> after) {
 		Change earlier = this.changes.get(key);
-		this.changes.put(key, new Change(bindings, (earlier != null) ? earlier.before() : before, entity));
+		this.changes.put(key, new Change(bindings, (earlier != null) ? earlier.before() : before, after));
 	}
 
 	void deleted(Key key, List<WebSocketBinding<?, ?>> bindings, Object before) {
@@ -43,28 +51,45 @@ final class TransactionChanges {
 	}
 
 	/**
+	 * Return whether {@link #prepare()} has to be called again before the transaction
+	 * completes. Bindings that change entities whenever they are asked are not asked
+	 * forever.
+	 */
+	boolean schedule() {
+		if (this.scheduled || this.rounds == MAX_ROUNDS) {
+			return false;
+		}
+		this.scheduled = true;
+		return true;
+	}
+
+	/**
 	 * Work out what is to be sent, while everything can still be read. A binding that
-	 * fails must not make the transaction fail.
+	 * fails must not make the transaction fail. A query of a binding may cause more
+	 * changes, so this looks at those there are now.
 	 */
 	void prepare() {
+		this.scheduled = false;
+		this.rounds++;
 		List<BoundMessage> prepared = new ArrayList<>();
-		for (Map.Entry<Key, Change> change : this.changes.entrySet()) {
-			for (WebSocketBinding<?, ?> binding : change.getValue().bindings()) {
+		new LinkedHashMap<>(this.changes).forEach((key, change) -> {
+			for (WebSocketBinding<?, ?> binding : change.bindings()) {
 				try {
-					prepared.addAll(messages(binding, change.getValue()));
+					prepared.addAll(messages(binding, change));
 				}
 				catch (RuntimeException ex) {
 					logger.error("Binding '{}' failed on a change of '{}', which nobody hears of",
-							binding.getClass().getName(), change.getKey(), ex);
+							ClassUtils.getUserClass(binding).getName(), key, ex);
 				}
 			}
-		}
+		});
 		this.messages = prepared;
 	}
 
 	@SuppressWarnings("unchecked")
 	private static <T> List<BoundMessage> messages(WebSocketBinding<T, ?> binding, Change change) {
-		return binding.messages((T) change.before(), (T) change.after());
+		Supplier<Object> after = change.after();
+		return binding.messages((T) change.before(), (after != null) ? (T) after.get() : null);
 	}
 
 	List<BoundMessage> messages() {
@@ -87,7 +112,8 @@ final class TransactionChanges {
 	 * @param before the stored state before, or null
 	 * @param after the entity after, or null
 	 */
-	private record Change(List<WebSocketBinding<?, ?>> bindings, @Nullable Object before, @Nullable Object after) {
+	private record Change(List<WebSocketBinding<?, ?>> bindings, @Nullable Object before,
+			@Nullable Supplier<Object> after) {
 	}
 
 }

@@ -1,0 +1,8 @@
+package io.channels.binding;
+
+/**
+ * What clients do, on H2.
+ */
+class H2InboundTests extends InboundContract {
+
+}
