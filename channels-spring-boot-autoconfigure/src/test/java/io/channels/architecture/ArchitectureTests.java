@@ -98,6 +98,14 @@ class ArchitectureTests {
 	}
 
 	@Test
+	void securityStaysInItsPackages() {
+		this.rules
+			.libraryStaysIn("org.springframework.security..", "io.channels.security",
+					"io.channels.autoconfigure.security")
+			.check(MAIN);
+	}
+
+	@Test
 	void libraryOutsideItsPackagesIsFound() {
 		assertThatExceptionOfType(AssertionError.class)
 			.isThrownBy(() -> this.badRules.libraryStaysIn("org.springframework.boot..", "nowhere").check(BAD));

@@ -53,10 +53,20 @@ public final class FakeClient implements WebSocketConnection {
 	 * @param user the name of the user, or null
 	 */
 	public static FakeClient connect(BeanFactory beans, String path, String user) {
+		return connectAs(beans, path, (user != null) ? () -> user : null);
+	}
+
+	/**
+	 * Connect to a consumer of an application.
+	 * @param beans the application
+	 * @param path the path
+	 * @param principal the user, or null
+	 */
+	public static FakeClient connectAs(BeanFactory beans, String path, Principal principal) {
 		LocalDispatch dispatch = new LocalDispatch(beans.getBean(ConsumerRouters.class).router(ChannelLayers.DEFAULT),
 				beans.getBean(Channels.class), beans.getBean(ConsumerCall.class), beans.getBean(ConsumerCounters.class),
 				Runnable::run, beans.getBean(Delays.class));
-		FakeClient client = new FakeClient(dispatch, path, (user != null) ? () -> user : null);
+		FakeClient client = new FakeClient(dispatch, path, principal);
 		client.events.connect(new WebSocketEvent.Connect(), () -> {
 		});
 		return client;

@@ -1,0 +1,29 @@
+package io.channels.autoconfigure.security;
+
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.security.core.context.SecurityContextHolder;
+
+import io.channels.autoconfigure.ChannelsAutoConfiguration;
+import io.channels.security.AuthenticatedConsumers;
+
+/**
+ * Auto-configuration that makes consumers run as the user of their connection, where
+ * Spring Security is present.
+ */
+@AutoConfiguration(before = ChannelsAutoConfiguration.class)
+@ConditionalOnClass(SecurityContextHolder.class)
+public final class ChannelsSecurityAutoConfiguration {
+
+	@Bean
+	@Order(Ordered.HIGHEST_PRECEDENCE)
+	@ConditionalOnMissingBean
+	AuthenticatedConsumers authenticatedConsumers() {
+		return new AuthenticatedConsumers();
+	}
+
+}

@@ -1,0 +1,7 @@
+/**
+ * Auto-configuration of consumers under Spring Security.
+ */
+@NullMarked
+package io.channels.autoconfigure.security;
+
+import org.jspecify.annotations.NullMarked;
