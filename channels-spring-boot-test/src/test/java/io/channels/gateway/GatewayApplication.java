@@ -206,6 +206,7 @@ class GatewayApplication {
 		@Override
 		protected void connect() throws InterruptedException {
 			accept();
+			// Until the client has said something.
 			Thread.sleep(200);
 			groupSend("own", "1");
 			send("2");

@@ -35,11 +35,6 @@ final class GatewayConnection implements WebSocketConnection, OutboundQueue.List
 
 	private static final long UPGRADE_GRACE_MILLIS = 10_000;
 
-	/**
-	 * How long a client may take to send one message, which is held meanwhile.
-	 */
-	private static final long PART_MILLIS = 60_000;
-
 	private final CompletableFuture<HandshakeDecision> decision = new CompletableFuture<>();
 
 	private final Deque<WebSocketReply> held = new ArrayDeque<>(0);
@@ -56,7 +51,7 @@ final class GatewayConnection implements WebSocketConnection, OutboundQueue.List
 
 	private final MessageRate rate;
 
-	private final long startedMillis;
+	private final Liveness liveness;
 
 	private volatile State state = State.CONNECTING;
 
@@ -72,24 +67,14 @@ final class GatewayConnection implements WebSocketConnection, OutboundQueue.List
 
 	private volatile @Nullable CloseCode cause;
 
-	private volatile long lastReadMillis;
-
-	private volatile long lastMessageMillis;
-
-	private volatile long partSinceMillis;
-
-	private volatile boolean pinged;
-
 	private volatile long order;
 
 	GatewayConnection(Gateway gateway, ChannelName channel, Handshake handshake) {
 		this.gateway = gateway;
 		this.channel = channel;
 		this.handshake = handshake;
-		this.startedMillis = gateway.millis();
-		this.lastReadMillis = this.startedMillis;
-		this.lastMessageMillis = this.startedMillis;
-		this.rate = new MessageRate(gateway.settings().maxMessagesPerSecond(), this.startedMillis);
+		this.liveness = new Liveness(gateway.settings(), gateway.millis());
+		this.rate = new MessageRate(gateway.settings().maxMessagesPerSecond(), gateway.millis());
 		this.outbound = new OutboundQueue(gateway.settings().outbound(), gateway.counters(), gateway.drains(),
 				gateway.inPlacePermits(), gateway::millis, this);
 		this.events = gateway.dispatch().open(this);
@@ -162,7 +147,7 @@ final class GatewayConnection implements WebSocketConnection, OutboundQueue.List
 		synchronized (this) {
 			if (this.state == State.ACCEPTED) {
 				this.state = State.OPEN;
-				this.lastReadMillis = this.gateway.millis();
+				this.liveness.heard(this.gateway.millis());
 			}
 		}
 		if (this.state == State.OPEN) {
@@ -302,9 +287,7 @@ final class GatewayConnection implements WebSocketConnection, OutboundQueue.List
 			return;
 		}
 		long now = this.gateway.millis();
-		this.partSinceMillis = 0;
-		this.lastReadMillis = now;
-		this.lastMessageMillis = now;
+		this.liveness.heardMessage(now);
 		if (!this.rate.permits(now)) {
 			end(CloseCode.POLICY.withReason("too many messages"));
 			return;
@@ -316,8 +299,7 @@ final class GatewayConnection implements WebSocketConnection, OutboundQueue.List
 		}
 		finally {
 			this.consumerThread = null;
-			this.lastReadMillis = this.gateway.millis();
-			this.pinged = false;
+			heard();
 		}
 	}
 
@@ -325,18 +307,14 @@ final class GatewayConnection implements WebSocketConnection, OutboundQueue.List
 	 * Take note of a part of a message that is not yet complete.
 	 */
 	void receivedPart() {
-		if (this.partSinceMillis == 0) {
-			this.partSinceMillis = this.gateway.millis();
-		}
-		heard();
+		this.liveness.heardPart(this.gateway.millis());
 	}
 
 	/**
 	 * Take note of a sign of life that is no message.
 	 */
 	void heard() {
-		this.lastReadMillis = this.gateway.millis();
-		this.pinged = false;
+		this.liveness.heard(this.gateway.millis());
 	}
 
 	/**
@@ -345,7 +323,7 @@ final class GatewayConnection implements WebSocketConnection, OutboundQueue.List
 	void tick(long now) {
 		GatewaySettings settings = this.gateway.settings();
 		if (this.state == State.ACCEPTED
-				&& now - this.startedMillis >= settings.acceptTimeout().toMillis() + UPGRADE_GRACE_MILLIS) {
+				&& this.liveness.isOlderThan(settings.acceptTimeout().toMillis() + UPGRADE_GRACE_MILLIS, now)) {
 			// The client went away while it was answered, which containers keep to
 			// themselves.
 			ended(CloseCode.LOST);
@@ -360,33 +338,18 @@ final class GatewayConnection implements WebSocketConnection, OutboundQueue.List
 			hangUp();
 			return;
 		}
-		if (this.partSinceMillis != 0 && now - this.partSinceMillis >= PART_MILLIS) {
-			end(CloseCode.POLICY.withReason("message takes too long"));
-			return;
-		}
-		boolean consuming = this.consumerThread != null;
-		if (settings.maxLifetime().toMillis() > 0 && now - this.startedMillis >= settings.maxLifetime().toMillis()) {
-			end(CloseCode.NORMAL.withReason("lifetime is over"));
-		}
-		else if (settings.idleTimeout().toMillis() > 0 && !consuming
-				&& now - this.lastMessageMillis >= settings.idleTimeout().toMillis()) {
-			end(CloseCode.NORMAL.withReason("idle"));
-		}
-		else if (settings.pingInterval().toMillis() > 0 && !consuming) {
-			ping(now - this.lastReadMillis, settings);
-		}
-	}
-
-	private void ping(long silentMillis, GatewaySettings settings) {
-		long interval = settings.pingInterval().toMillis();
-		if (silentMillis >= interval + settings.pingTimeout().toMillis()) {
-			logger.debug("Connection '{}' has not answered a ping", this.channel);
-			ended(CloseCode.LOST);
-			hangUp();
-		}
-		else if (silentMillis >= interval && !this.pinged) {
-			this.pinged = true;
-			this.outbound.offer(Outbound.Ping.INSTANCE, false);
+		switch (this.liveness.look(now, this.consumerThread != null)) {
+			case ALIVE -> {
+			}
+			case TO_BE_PINGED -> this.outbound.offer(Outbound.Ping.INSTANCE, false);
+			case LOST -> {
+				logger.debug("Connection '{}' has not answered a ping", this.channel);
+				ended(CloseCode.LOST);
+				hangUp();
+			}
+			case IDLE -> end(CloseCode.NORMAL.withReason("idle"));
+			case OLD -> end(CloseCode.NORMAL.withReason("lifetime is over"));
+			case UNFINISHED -> end(CloseCode.POLICY.withReason("message takes too long"));
 		}
 	}
 
