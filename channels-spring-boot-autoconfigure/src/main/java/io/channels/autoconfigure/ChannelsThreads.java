@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -17,7 +16,7 @@ import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
  * pools of platform threads.
  *
  * @param workers what makes the threads of workers
- * @param connects where connect consumers run, which rejects what it cannot run at once
+ * @param connects where connect consumers run, which rejects what would wait too long
  * @param consumers where disconnect consumers run
  * @param onClose releases the threads
  */
@@ -26,7 +25,8 @@ public record ChannelsThreads(ThreadFactory workers, Executor connects, Executor
 
 	/**
 	 * More than the web server has by default, since each handshake holds one of its
-	 * threads while its consumer holds one of these.
+	 * threads while its consumer holds one of these. A consumer may go on after it has
+	 * answered, so as many may wait.
 	 */
 	private static final int MAX_CONNECT_THREADS = 256;
 
@@ -35,7 +35,8 @@ public record ChannelsThreads(ThreadFactory workers, Executor connects, Executor
 	private static final Duration KEEP_ALIVE = Duration.ofSeconds(30);
 
 	static ChannelsThreads platform() {
-		ThreadPoolExecutor connects = pool("channels-connect-", MAX_CONNECT_THREADS, new SynchronousQueue<>());
+		ThreadPoolExecutor connects = pool("channels-connect-", MAX_CONNECT_THREADS,
+				new LinkedBlockingQueue<>(MAX_CONNECT_THREADS));
 		ThreadPoolExecutor consumers = pool("channels-consumer-", CONSUMER_THREADS, new LinkedBlockingQueue<>());
 		return new ChannelsThreads(new CustomizableThreadFactory("channels-worker-"), connects, consumers, () -> {
 			connects.shutdown();
