@@ -1,7 +1,6 @@
 package io.channels.worker;
 
 import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
 
 import org.slf4j.Logger;
@@ -116,8 +115,8 @@ public final class ConsumerCall {
 			context.connection().ifPresent(WebSocketConnection::deny);
 			return;
 		}
-		String text = this.mapper.writeValueAsString(
-				Map.of("error", Map.of("code", ex.getCode(), "message", String.valueOf(ex.getMessage()))));
+		String text = this.mapper
+			.writeValueAsString(new ErrorFrame(new Problem(ex.getCode(), String.valueOf(ex.getMessage()))));
 		context.connection().ifPresentOrElse((connection) -> connection.send(text), () -> {
 			this.counters.failed();
 			logger.warn("Invalid message on '{}': {} (route {})", context.channel(), ex.getMessage(), context.route());
@@ -146,6 +145,15 @@ public final class ConsumerCall {
 					failure);
 			context.connection().ifPresent((connection) -> connection.fail(closeCode));
 		};
+	}
+
+	/**
+	 * What a client is told of a message that could not be read.
+	 */
+	private record ErrorFrame(Problem error) {
+	}
+
+	private record Problem(String code, String message) {
 	}
 
 }
