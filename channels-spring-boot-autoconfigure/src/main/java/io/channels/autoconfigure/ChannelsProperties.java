@@ -69,31 +69,35 @@ public record ChannelsProperties(@Nullable Map<String, Layer> layers, @DefaultVa
 	 * @param maxMessageSize Maximum size of a message.
 	 * @param encryptionKeys Keys that encrypt messages at rest. The first encrypts, all
 	 * decrypt.
+	 * @param nodeLease Time after which other nodes take a node for dead that gives no
+	 * sign of life.
 	 */
 	public record Config(@DefaultValue List<String> hosts, @DefaultValue("channels") String prefix,
 			@DefaultValue("100") int capacity, @Nullable Map<String, Integer> channelCapacity,
 			@DefaultValue("60s") Duration expiry, @DefaultValue("1d") Duration groupExpiry,
-			@DefaultValue("1MB") DataSize maxMessageSize, @DefaultValue List<String> encryptionKeys) {
+			@DefaultValue("1MB") DataSize maxMessageSize, @DefaultValue List<String> encryptionKeys,
+			@DefaultValue("15s") Duration nodeLease) {
 
 		private static final Config DEFAULTS = new Config(List.of(), "channels", 100, null, Duration.ofSeconds(60),
-				Duration.ofDays(1), DataSize.ofMegabytes(1), List.of());
+				Duration.ofDays(1), DataSize.ofMegabytes(1), List.of(), Duration.ofSeconds(15));
 
 		public Config {
-			settings("", hosts, prefix, capacity, channelCapacity, expiry, groupExpiry, maxMessageSize, encryptionKeys);
+			settings("", hosts, prefix, capacity, channelCapacity, expiry, groupExpiry, maxMessageSize, encryptionKeys,
+					nodeLease);
 		}
 
 		LayerSettings settings(String alias) {
 			return settings(alias, this.hosts, this.prefix, this.capacity, this.channelCapacity, this.expiry,
-					this.groupExpiry, this.maxMessageSize, this.encryptionKeys);
+					this.groupExpiry, this.maxMessageSize, this.encryptionKeys, this.nodeLease);
 		}
 
 		private static LayerSettings settings(String alias, List<String> hosts, String prefix, int capacity,
 				@Nullable Map<String, Integer> channelCapacity, Duration expiry, Duration groupExpiry,
-				DataSize maxMessageSize, List<String> encryptionKeys) {
+				DataSize maxMessageSize, List<String> encryptionKeys, Duration nodeLease) {
 			ChannelCapacities capacities = ChannelCapacities.of(capacity,
 					(channelCapacity != null) ? channelCapacity : Map.of());
 			return new LayerSettings(alias, hosts, prefix, capacities, expiry, groupExpiry, maxMessageSize,
-					encryptionKeys);
+					encryptionKeys, nodeLease);
 		}
 
 	}

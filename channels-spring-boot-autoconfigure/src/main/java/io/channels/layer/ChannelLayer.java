@@ -112,6 +112,14 @@ public interface ChannelLayer extends AutoCloseable {
 	ChannelStatistics statistics(ChannelName channel);
 
 	/**
+	 * Return what keeps the layer from its work at this moment, in one sentence, or
+	 * nothing if it is healthy.
+	 */
+	default Optional<String> problem() {
+		return Optional.empty();
+	}
+
+	/**
 	 * Release what the layer holds and wake waiting receivers, which get nothing.
 	 */
 	@Override

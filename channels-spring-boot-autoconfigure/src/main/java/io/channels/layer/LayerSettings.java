@@ -18,9 +18,11 @@ import org.springframework.util.unit.DataSize;
  * @param groupExpiry how long a membership lasts after the last add
  * @param maxMessageSize how large a content may be
  * @param encryptionKeys keys for messages at rest, the first of which encrypts
+ * @param nodeLease how long other nodes wait for a sign of life of this one
  */
 public record LayerSettings(String alias, List<String> hosts, String prefix, ChannelCapacities capacities,
-		Duration expiry, Duration groupExpiry, DataSize maxMessageSize, List<String> encryptionKeys) {
+		Duration expiry, Duration groupExpiry, DataSize maxMessageSize, List<String> encryptionKeys,
+		Duration nodeLease) {
 
 	public LayerSettings {
 		Assert.isTrue(expiry.toMillis() > 0,
@@ -29,6 +31,8 @@ public record LayerSettings(String alias, List<String> hosts, String prefix, Cha
 				() -> "group-expiry is %d ms, but must be at least 1 ms".formatted(groupExpiry.toMillis()));
 		Assert.isTrue(maxMessageSize.toBytes() > 0,
 				() -> "max-message-size is %s, but must be at least 1 byte".formatted(maxMessageSize));
+		Assert.isTrue(nodeLease.toSeconds() > 0,
+				() -> "node-lease is %d ms, but must be at least 1 s".formatted(nodeLease.toMillis()));
 		hosts = List.copyOf(hosts);
 		encryptionKeys = List.copyOf(encryptionKeys);
 	}
@@ -38,7 +42,7 @@ public record LayerSettings(String alias, List<String> hosts, String prefix, Cha
 	 */
 	public static LayerSettings defaults() {
 		return new LayerSettings(ChannelLayers.DEFAULT, List.of(), "channels", ChannelCapacities.of(100, Map.of()),
-				Duration.ofSeconds(60), Duration.ofDays(1), DataSize.ofMegabytes(1), List.of());
+				Duration.ofSeconds(60), Duration.ofDays(1), DataSize.ofMegabytes(1), List.of(), Duration.ofSeconds(15));
 	}
 
 	/**
@@ -48,7 +52,7 @@ public record LayerSettings(String alias, List<String> hosts, String prefix, Cha
 	 */
 	public LayerSettings withCapacity(int capacity, Map<String, Integer> patterns) {
 		return new LayerSettings(this.alias, this.hosts, this.prefix, ChannelCapacities.of(capacity, patterns),
-				this.expiry, this.groupExpiry, this.maxMessageSize, this.encryptionKeys);
+				this.expiry, this.groupExpiry, this.maxMessageSize, this.encryptionKeys, this.nodeLease);
 	}
 
 	/**
@@ -58,7 +62,7 @@ public record LayerSettings(String alias, List<String> hosts, String prefix, Cha
 	 */
 	public LayerSettings withExpiry(Duration expiry, Duration groupExpiry) {
 		return new LayerSettings(this.alias, this.hosts, this.prefix, this.capacities, expiry, groupExpiry,
-				this.maxMessageSize, this.encryptionKeys);
+				this.maxMessageSize, this.encryptionKeys, this.nodeLease);
 	}
 
 	/**
@@ -67,7 +71,34 @@ public record LayerSettings(String alias, List<String> hosts, String prefix, Cha
 	 */
 	public LayerSettings withMaxMessageSize(DataSize maxMessageSize) {
 		return new LayerSettings(this.alias, this.hosts, this.prefix, this.capacities, this.expiry, this.groupExpiry,
-				maxMessageSize, this.encryptionKeys);
+				maxMessageSize, this.encryptionKeys, this.nodeLease);
+	}
+
+	/**
+	 * Return these settings with other servers.
+	 * @param hosts the servers
+	 */
+	public LayerSettings withHosts(List<String> hosts) {
+		return new LayerSettings(this.alias, hosts, this.prefix, this.capacities, this.expiry, this.groupExpiry,
+				this.maxMessageSize, this.encryptionKeys, this.nodeLease);
+	}
+
+	/**
+	 * Return these settings with other keys.
+	 * @param encryptionKeys the keys
+	 */
+	public LayerSettings withEncryptionKeys(List<String> encryptionKeys) {
+		return new LayerSettings(this.alias, this.hosts, this.prefix, this.capacities, this.expiry, this.groupExpiry,
+				this.maxMessageSize, encryptionKeys, this.nodeLease);
+	}
+
+	/**
+	 * Return these settings with another lease.
+	 * @param nodeLease the lease
+	 */
+	public LayerSettings withNodeLease(Duration nodeLease) {
+		return new LayerSettings(this.alias, this.hosts, this.prefix, this.capacities, this.expiry, this.groupExpiry,
+				this.maxMessageSize, this.encryptionKeys, nodeLease);
 	}
 
 }

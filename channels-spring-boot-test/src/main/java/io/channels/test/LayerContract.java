@@ -30,7 +30,8 @@ interface LayerContract {
 
 	default LayerSettings settings() {
 		return new LayerSettings("contract", List.of(), "contract-" + UUID.randomUUID(),
-				ChannelCapacities.of(CAPACITY, Map.of()), EXPIRY, GROUP_EXPIRY, DataSize.ofKilobytes(64), List.of());
+				ChannelCapacities.of(CAPACITY, Map.of()), EXPIRY, GROUP_EXPIRY, DataSize.ofKilobytes(64), List.of(),
+				Duration.ofSeconds(15));
 	}
 
 }
