@@ -23,6 +23,8 @@ import io.channels.layer.ChannelReceiver.Delivery;
 import io.channels.layer.ChannelStatistics;
 import io.channels.layer.LayerSettings;
 import io.channels.layer.LayerStatistics;
+import io.channels.layer.local.LayerCounters;
+import io.channels.layer.local.LocalReceivers;
 import io.channels.message.ChannelName;
 import io.channels.message.ChannelSource;
 import io.channels.message.Message;
@@ -44,7 +46,7 @@ final class ChannelQueues {
 
 	private final LayerSettings settings;
 
-	private final Counters counters;
+	private final LayerCounters counters;
 
 	private final Clock clock;
 
@@ -60,7 +62,7 @@ final class ChannelQueues {
 	 * Create the queues.
 	 * @param onExpired told, without the lock, of each channel a message expired on
 	 */
-	ChannelQueues(LayerSettings settings, Counters counters, Clock clock, Consumer<ChannelName> onExpired) {
+	ChannelQueues(LayerSettings settings, LayerCounters counters, Clock clock, Consumer<ChannelName> onExpired) {
 		this.settings = settings;
 		this.counters = counters;
 		this.clock = clock;
@@ -80,16 +82,16 @@ final class ChannelQueues {
 	/**
 	 * Queue a message, unless its channel is full or has a subscription by now.
 	 * @param direct whether the sender is told if it is full
-	 * @param subscriptions looked into under the lock, so that no message is queued
-	 * behind a subscription
+	 * @param receivers looked into under the lock, so that no message is queued behind a
+	 * subscription
 	 */
-	Offer offer(Message message, boolean direct, Map<ChannelSource, ?> subscriptions) {
+	Offer offer(Message message, boolean direct, LocalReceivers receivers) {
 		ChannelName channel = message.channel();
 		List<ChannelName> expired = new ArrayList<>(0);
 		Offer offer;
 		this.lock.lock();
 		try {
-			if (subscriptions.containsKey(channel.source())) {
+			if (receivers.contains(channel.source())) {
 				return Offer.SUBSCRIBED;
 			}
 			long now = this.clock.millis();
@@ -115,24 +117,24 @@ final class ChannelQueues {
 		if (waiter != null) {
 			waiter.wake(message);
 			queue.passed(now);
-			this.counters.sent.increment();
-			this.counters.delivered.increment();
+			this.counters.sent(1);
+			this.counters.delivered(1);
 			return Offer.QUEUED;
 		}
 		if (queue.isFull()) {
-			this.counters.full.increment();
+			this.counters.full(1);
 			if (direct) {
 				queue.refused(now);
 			}
 			else {
 				queue.droppedFull(now);
-				this.counters.sent.increment();
-				this.counters.dropped.increment();
+				this.counters.sent(1);
+				this.counters.dropped(1);
 			}
 			return Offer.FULL;
 		}
 		queue.add(message, now, this.expiryMillis);
-		this.counters.sent.increment();
+		this.counters.sent(1);
 		source.ready(queue);
 		return Offer.QUEUED;
 	}
@@ -185,7 +187,7 @@ final class ChannelQueues {
 			expire(queue, now, expired);
 			Message message = queue.poll(now);
 			if (message != null) {
-				this.counters.delivered.increment();
+				this.counters.delivered(1);
 				source.ready(queue);
 				return message;
 			}
@@ -244,8 +246,8 @@ final class ChannelQueues {
 	}
 
 	private void notTaken(ChannelName channel) {
-		this.counters.delivered.decrement();
-		this.counters.dropped.increment();
+		this.counters.delivered(-1);
+		this.counters.dropped(1);
 		ChannelQueue queue = this.queues.get(channel);
 		if (queue != null) {
 			queue.notTaken();
@@ -275,7 +277,7 @@ final class ChannelQueues {
 	private void expire(ChannelQueue queue, long now, List<ChannelName> expired) {
 		int count = queue.expire(now);
 		if (count > 0) {
-			this.counters.expired.add(count);
+			this.counters.expired(count);
 			expired.add(queue.name());
 		}
 	}
@@ -313,7 +315,7 @@ final class ChannelQueues {
 		this.lock.lock();
 		try {
 			for (ChannelQueue queue : this.queues.values()) {
-				this.counters.dropped.add(queue.clear());
+				this.counters.dropped(queue.clear());
 			}
 		}
 		finally {

@@ -6,14 +6,7 @@ import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ThreadLocalRandom;
-
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.springframework.util.Assert;
 
 import io.channels.layer.ChannelFullException;
 import io.channels.layer.ChannelLayer;
@@ -27,28 +20,28 @@ import io.channels.layer.LayerSettings;
 import io.channels.layer.LayerStatistics;
 import io.channels.layer.MessageTooLargeException;
 import io.channels.layer.Subscription;
+import io.channels.layer.local.LayerCounters;
+import io.channels.layer.local.LocalReceivers;
+import io.channels.layer.local.Memberships;
 import io.channels.message.ChannelName;
 import io.channels.message.ChannelSource;
 import io.channels.message.Content;
 import io.channels.message.GroupName;
-import io.channels.message.InvalidContentException;
 import io.channels.message.Message;
 
 /**
- * The layer within one JVM. Queues and memberships guard themselves; subscriptions are a
- * concurrent map; nothing is locked while a receiver runs.
+ * The layer within one JVM. Queues, memberships and receivers guard themselves; nothing
+ * is locked while a receiver runs.
  */
 final class InMemoryChannelLayer implements ChannelLayer {
-
-	private static final Logger logger = LoggerFactory.getLogger(InMemoryChannelLayer.class);
 
 	private static final String LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
 
 	private static final int TAIL_LENGTH = 12;
 
-	private final Counters counters = new Counters();
+	private final LayerCounters counters = new LayerCounters();
 
-	private final ConcurrentMap<ChannelSource, ChannelReceiver> subscriptions = new ConcurrentHashMap<>();
+	private final LocalReceivers receivers;
 
 	private final LayerSettings settings;
 
@@ -64,6 +57,7 @@ final class InMemoryChannelLayer implements ChannelLayer {
 		this.settings = settings;
 		this.memberships = new Memberships(clock, settings.groupExpiry().toMillis());
 		this.dropLog = new DropLog(clock);
+		this.receivers = new LocalReceivers(this.counters, this.dropLog);
 		this.queues = new ChannelQueues(settings, this.counters, clock, this::expired);
 	}
 
@@ -93,61 +87,37 @@ final class InMemoryChannelLayer implements ChannelLayer {
 	@Override
 	public void send(Message message) {
 		check(message.channel().value(), message.content());
-		ChannelReceiver receiver = receiver(message.channel());
-		if (receiver == null) {
-			switch (this.queues.offer(message, true, this.subscriptions)) {
-				case QUEUED, EXPIRED_BEFORE -> {
-				}
-				case FULL ->
-					throw new ChannelFullException(message.channel(), this.settings.capacities().of(message.channel()));
-				case SUBSCRIBED -> send(message);
-			}
+		ChannelReceiver receiver = this.receivers.of(message.channel());
+		if (receiver != null) {
+			this.receivers.send(receiver, message);
 			return;
 		}
-		switch (receiver.receive(message)) {
-			case DELIVERED -> {
-				this.counters.sent.increment();
-				this.counters.delivered.increment();
+		switch (this.queues.offer(message, true, this.receivers)) {
+			case QUEUED, EXPIRED_BEFORE -> {
 			}
-			case FULL -> {
-				this.counters.full.increment();
-				throw new ChannelFullException(message.channel());
-			}
-			case GONE -> {
-				this.counters.sent.increment();
-				this.counters.dropped.increment();
-				logger.debug("Dropped a message for '{}': no such channel", message.channel());
-			}
+			case FULL ->
+				throw new ChannelFullException(message.channel(), this.settings.capacities().of(message.channel()));
+			case SUBSCRIBED -> send(message);
 		}
 	}
 
 	@Override
 	public void groupSend(GroupMessage message) {
 		check(message.group().value(), message.content());
-		int delivered = 0;
-		int full = 0;
-		int gone = 0;
+		LocalReceivers.FanOut count = this.receivers.fanOut();
 		for (ChannelName member : this.memberships.of(message.group())) {
 			if (!message.except().isEmpty() && message.except().contains(member)) {
 				continue;
 			}
-			ChannelReceiver receiver = receiver(member);
+			ChannelReceiver receiver = this.receivers.of(member);
 			while (receiver == null && !queue(member, message)) {
-				receiver = receiver(member);
+				receiver = this.receivers.of(member);
 			}
-			if (receiver == null) {
-				continue;
-			}
-			switch (push(receiver, member, message)) {
-				case DELIVERED -> delivered++;
-				case FULL -> full++;
-				case GONE -> gone++;
+			if (receiver != null) {
+				this.receivers.push(receiver, member, message, count);
 			}
 		}
-		this.counters.sent.add(delivered + full + gone);
-		this.counters.delivered.add(delivered);
-		this.counters.dropped.add(full + gone);
-		this.counters.full.add(full);
+		count.finish();
 	}
 
 	/**
@@ -160,7 +130,7 @@ final class InMemoryChannelLayer implements ChannelLayer {
 			return true;
 		}
 		Message copy = new Message(member, message.content(), message.metadata());
-		return switch (this.queues.offer(copy, false, this.subscriptions)) {
+		return switch (this.queues.offer(copy, false, this.receivers)) {
 			// A member that let a message expire has left the group by now.
 			case QUEUED, EXPIRED_BEFORE -> true;
 			case FULL -> {
@@ -169,28 +139,6 @@ final class InMemoryChannelLayer implements ChannelLayer {
 			}
 			case SUBSCRIBED -> false;
 		};
-	}
-
-	private Delivery push(ChannelReceiver receiver, ChannelName member, GroupMessage message) {
-		try {
-			Delivery delivery = receiver.receive(member, message);
-			if (delivery == Delivery.FULL) {
-				this.dropLog.dropped("member '%s' is full".formatted(member), message.group().value());
-			}
-			return delivery;
-		}
-		catch (InvalidContentException ex) {
-			// No member of this kind can read it, so the sender must know.
-			throw ex;
-		}
-		catch (RuntimeException ex) {
-			logger.error("Receiver of '{}' failed on a message of group '{}'", member, message.group(), ex);
-			return Delivery.GONE;
-		}
-	}
-
-	private @Nullable ChannelReceiver receiver(ChannelName channel) {
-		return channel.isNodeLocal() ? this.subscriptions.get(channel.source()) : null;
 	}
 
 	private void check(String target, Content content) {
@@ -214,28 +162,18 @@ final class InMemoryChannelLayer implements ChannelLayer {
 	@Override
 	public Subscription subscribe(ChannelSource prefix, ChannelReceiver receiver) {
 		checkOpen();
-		Assert.isTrue(prefix.isNodeLocal(),
-				() -> "Cannot subscribe to '%s': only a prefix of node-local channels, ending in '!', has a receiver"
-					.formatted(prefix));
+		LocalReceivers.checkPrefix(prefix);
 		this.queues.handOver(prefix, (message) -> handOver(receiver, message),
-				() -> Assert.state(this.subscriptions.putIfAbsent(prefix, receiver) == null,
-						() -> "'%s' has a receiver already".formatted(prefix)));
-		return () -> this.subscriptions.remove(prefix, receiver);
+				() -> this.receivers.add(prefix, receiver));
+		return () -> this.receivers.remove(prefix, receiver);
 	}
 
 	private Delivery handOver(ChannelReceiver receiver, Message message) {
-		try {
-			Delivery delivery = receiver.receive(message);
-			if (delivery == Delivery.FULL) {
-				this.counters.full.increment();
-				this.dropLog.dropped("its receiver is full", message.channel().value());
-			}
-			return delivery;
+		Delivery delivery = this.receivers.handOver(receiver, message);
+		if (delivery == Delivery.FULL) {
+			this.counters.full(1);
 		}
-		catch (RuntimeException ex) {
-			logger.error("Receiver of '{}' failed on a message that waited for it", message.channel(), ex);
-			return Delivery.GONE;
-		}
+		return delivery;
 	}
 
 	@Override
@@ -244,7 +182,7 @@ final class InMemoryChannelLayer implements ChannelLayer {
 		// What has expired ends memberships from before, not this one.
 		this.queues.expire(channel);
 		this.memberships.add(group, channel);
-		ChannelReceiver receiver = receiver(channel);
+		ChannelReceiver receiver = this.receivers.of(channel);
 		// The channel may have ended, and left its groups, just before it was added.
 		if (receiver != null && !receiver.has(channel)) {
 			this.memberships.discardAll(channel);
@@ -265,7 +203,7 @@ final class InMemoryChannelLayer implements ChannelLayer {
 	public Set<ChannelName> groupChannels(GroupName group) {
 		Set<ChannelName> channels = new LinkedHashSet<>();
 		for (ChannelName member : this.memberships.of(group)) {
-			if (receiver(member) != null || !this.queues.expire(member)) {
+			if (this.receivers.of(member) != null || !this.queues.expire(member)) {
 				channels.add(member);
 			}
 		}

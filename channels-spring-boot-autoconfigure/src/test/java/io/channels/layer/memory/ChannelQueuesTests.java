@@ -7,15 +7,17 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 import io.channels.layer.ChannelReceiver.Delivery;
+import io.channels.layer.DropLog;
 import io.channels.layer.LayerSettings;
 import io.channels.layer.LayerStatistics;
+import io.channels.layer.local.LayerCounters;
+import io.channels.layer.local.LocalReceivers;
 import io.channels.message.ChannelName;
 import io.channels.message.ChannelSource;
 import io.channels.message.Content;
@@ -33,8 +35,12 @@ class ChannelQueuesTests {
 
 	private final List<ChannelName> evicted = new CopyOnWriteArrayList<>();
 
+	private final LayerCounters counters = new LayerCounters();
+
+	private final LocalReceivers receivers = new LocalReceivers(this.counters, new DropLog(this.clock));
+
 	private final ChannelQueues queues = new ChannelQueues(
-			LayerSettings.defaults().withExpiry(EXPIRY, Duration.ofDays(1)), new Counters(), this.clock,
+			LayerSettings.defaults().withExpiry(EXPIRY, Duration.ofDays(1)), this.counters, this.clock,
 			this.evicted::add);
 
 	@Test
@@ -115,7 +121,7 @@ class ChannelQueuesTests {
 
 	private ChannelName offer(String channel) {
 		Message message = message(channel);
-		this.queues.offer(message, true, Map.of());
+		this.queues.offer(message, true, this.receivers);
 		return message.channel();
 	}
 

@@ -1,4 +1,4 @@
-package io.channels.layer.memory;
+package io.channels.layer.local;
 
 import java.time.Clock;
 import java.util.Collection;
@@ -22,7 +22,7 @@ import io.channels.message.GroupName;
  * Which channels are members of which groups. Changes are made under one lock; the
  * members of a group are read without it, from concurrent maps.
  */
-final class Memberships {
+public final class Memberships {
 
 	private final ReentrantLock lock = new ReentrantLock();
 
@@ -36,12 +36,12 @@ final class Memberships {
 
 	private long nextSweepMillis;
 
-	Memberships(Clock clock, long expiryMillis) {
+	public Memberships(Clock clock, long expiryMillis) {
 		this.clock = clock;
 		this.expiryMillis = expiryMillis;
 	}
 
-	void add(GroupName group, ChannelName channel) {
+	public void add(GroupName group, ChannelName channel) {
 		this.lock.lock();
 		try {
 			long now = this.clock.millis();
@@ -54,7 +54,7 @@ final class Memberships {
 		}
 	}
 
-	void discard(GroupName group, ChannelName channel) {
+	public void discard(GroupName group, ChannelName channel) {
 		this.lock.lock();
 		try {
 			removeMember(group, channel);
@@ -68,7 +68,7 @@ final class Memberships {
 		}
 	}
 
-	void discardAll(ChannelName channel) {
+	public void discardAll(ChannelName channel) {
 		this.lock.lock();
 		try {
 			Set<GroupName> ofChannel = this.groups.remove(channel);
@@ -88,7 +88,7 @@ final class Memberships {
 		}
 	}
 
-	boolean contains(GroupName group, ChannelName channel) {
+	public boolean contains(GroupName group, ChannelName channel) {
 		ConcurrentMap<ChannelName, Long> ofGroup = this.members.get(group);
 		return ofGroup != null && ofGroup.containsKey(channel);
 	}
@@ -97,12 +97,12 @@ final class Memberships {
 	 * Return the members whose membership has not expired, as a live view that never
 	 * fails under changes.
 	 */
-	Iterable<ChannelName> of(GroupName group) {
+	public Iterable<ChannelName> of(GroupName group) {
 		ConcurrentMap<ChannelName, Long> ofGroup = this.members.get(group);
 		return (ofGroup != null) ? () -> new Current(ofGroup, this.clock.millis() - this.expiryMillis) : List.of();
 	}
 
-	void clear() {
+	public void clear() {
 		this.lock.lock();
 		try {
 			this.members.clear();

@@ -1,0 +1,62 @@
+package io.channels.layer.local;
+
+import java.time.Duration;
+import java.util.concurrent.atomic.LongAdder;
+
+import io.channels.layer.LayerStatistics;
+
+/**
+ * What happened on one layer in this node. Safe for use by any thread: adders only.
+ */
+public final class LayerCounters {
+
+	private final LongAdder sent = new LongAdder();
+
+	private final LongAdder delivered = new LongAdder();
+
+	private final LongAdder expired = new LongAdder();
+
+	private final LongAdder dropped = new LongAdder();
+
+	private final LongAdder full = new LongAdder();
+
+	/**
+	 * Count messages that the layer took.
+	 */
+	public void sent(long count) {
+		this.sent.add(count);
+	}
+
+	/**
+	 * Count messages that were handed to a receiver; less than zero takes them back.
+	 */
+	public void delivered(long count) {
+		this.delivered.add(count);
+	}
+
+	public void expired(long count) {
+		this.expired.add(count);
+	}
+
+	public void dropped(long count) {
+		this.dropped.add(count);
+	}
+
+	/**
+	 * Count how often a channel was full.
+	 */
+	public void full(long count) {
+		this.full.add(count);
+	}
+
+	/**
+	 * Return the counts.
+	 * @param pending how many messages wait
+	 * @param oldestAge how long the oldest of them has waited
+	 */
+	public LayerStatistics snapshot(long pending, Duration oldestAge) {
+		return new LayerStatistics(this.sent.sum(), this.delivered.sum(), pending, oldestAge, this.expired.sum(),
+				this.dropped.sum(), this.full.sum());
+	}
+
+}
