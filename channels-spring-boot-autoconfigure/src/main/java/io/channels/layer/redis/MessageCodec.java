@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
-import org.springframework.util.Assert;
 
 import io.channels.message.Content;
 
@@ -14,8 +13,11 @@ import io.channels.message.Content;
  * <p>
  * The first byte is the version of the format, so that nodes of different versions can
  * share a Redis during an upgrade: a node reads all former versions and refuses later
- * ones. In version 1 the second byte is the kind: 0 for plain, followed by metadata and
- * content as two CBOR maps, one after the other.
+ * ones. In version 1 the second byte is the kind: 0 for plain, followed by the body; 1
+ * for encrypted, followed by the id of the key (4 bytes), the nonce (12 bytes), the
+ * encrypted body, and the tag (16 bytes) that {@link MessageCipher} makes of these two
+ * bytes, the target's name in UTF-8 and the body. The body is metadata and content as two
+ * CBOR maps, one after the other.
  */
 final class MessageCodec {
 
@@ -23,12 +25,21 @@ final class MessageCodec {
 
 	private static final byte PLAIN = 0;
 
+	private static final byte ENCRYPTED = 1;
+
 	private static final int HEADER = 2;
 
 	private final MessageBody body = new MessageBody();
 
+	private final @Nullable MessageCipher cipher;
+
+	/**
+	 * Make a codec, which takes a while if there are keys.
+	 * @param encryptionKeys the keys, the first of which encrypts and all of which
+	 * decrypt; if there are none, messages are plain
+	 */
 	MessageCodec(List<String> encryptionKeys) {
-		Assert.isTrue(encryptionKeys.isEmpty(), "Messages cannot be encrypted yet");
+		this.cipher = (!encryptionKeys.isEmpty()) ? new MessageCipher(encryptionKeys) : null;
 	}
 
 	/**
@@ -39,6 +50,10 @@ final class MessageCodec {
 	 */
 	byte[] encode(String target, Content content, Map<String, String> metadata) {
 		ByteArrayOutputStream out = new ByteArrayOutputStream(HEADER + content.size());
+		if (this.cipher != null) {
+			this.body.write(out, content, metadata);
+			return this.cipher.seal(target, new byte[] { VERSION, ENCRYPTED }, out.toByteArray());
+		}
 		out.write(VERSION);
 		out.write(PLAIN);
 		this.body.write(out, content, metadata);
@@ -48,28 +63,51 @@ final class MessageCodec {
 	/**
 	 * Read a message.
 	 * @param target the channel or group it is for
-	 * @param body all of its bytes
+	 * @param frame all of its bytes
 	 * @throws UnreadableMessageException if this node cannot read it
 	 */
-	Decoded decode(String target, byte[] body) {
-		if (body.length < HEADER) {
-			throw new UnreadableMessageException(target, "it has only %d bytes".formatted(body.length));
+	Decoded decode(String target, byte[] frame) {
+		checkVersion(target, frame);
+		return switch (frame[1]) {
+			case PLAIN -> decodePlain(target, frame);
+			case ENCRYPTED -> decodeEncrypted(target, frame);
+			default -> throw malformed(target, "its kind is %d".formatted(frame[1]), null);
+		};
+	}
+
+	private static void checkVersion(String target, byte[] frame) {
+		if (frame.length < HEADER) {
+			throw malformed(target, "it has only %d bytes".formatted(frame.length), null);
 		}
-		if (body[0] < VERSION) {
-			throw new UnreadableMessageException(target,
-					"it begins with %d, which is no version of the format; does another program write to these keys?"
-						.formatted(body[0]));
+		if (frame[0] < VERSION) {
+			throw malformed(target, "its version is %d".formatted(frame[0]), null);
 		}
-		if (body[0] > VERSION) {
+		if (frame[0] > VERSION) {
 			throw new UnreadableMessageException(target,
 					"it was written by a newer version, in format %d, and this node knows formats up to %d; upgrade this node"
-						.formatted(body[0], VERSION));
+						.formatted(frame[0], VERSION));
 		}
-		if (body[1] != PLAIN) {
-			throw malformed(target, "its kind is %d".formatted(body[1]), null);
+	}
+
+	private Decoded decodePlain(String target, byte[] frame) {
+		if (this.cipher != null) {
+			throw new UnreadableMessageException(target,
+					"it is not encrypted, but this node has 'encryption-keys'; give them to all nodes");
 		}
+		return readBody(target, frame, HEADER);
+	}
+
+	private Decoded decodeEncrypted(String target, byte[] frame) {
+		if (this.cipher == null) {
+			throw new UnreadableMessageException(target,
+					"it is encrypted, but this node has no 'encryption-keys'; give it those of the other nodes");
+		}
+		return readBody(target, this.cipher.open(target, HEADER, frame), 0);
+	}
+
+	private Decoded readBody(String target, byte[] bytes, int offset) {
 		try {
-			return this.body.read(body, HEADER);
+			return this.body.read(bytes, offset);
 		}
 		catch (RuntimeException ex) {
 			// A parser that is fed with rubbish fails in more ways than it declares.

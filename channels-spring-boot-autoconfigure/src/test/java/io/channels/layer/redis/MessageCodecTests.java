@@ -1,5 +1,6 @@
 package io.channels.layer.redis;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.HexFormat;
@@ -41,6 +42,18 @@ class MessageCodecTests {
 			676e6f7468696e67 f6
 			646c697374 8301a080
 			""".replaceAll("\\s", "");
+
+	// Made by another implementation of PBKDF2, HMAC and AES-GCM, with the key 'old'.
+	private static final String GOLDEN_ENCRYPTED_FRAME = """
+			0101
+			48521975
+			000102030405060708090a0b
+			0691489c693976c004af9fe668b684dfde29bff17e624022
+			7c29d6c7715f2f5a46e375403d9397
+			""".replaceAll("\\s", "");
+
+	// Keys take a while to make.
+	private static final MessageCodec ENCRYPTING = new MessageCodec(List.of("old"));
 
 	private final MessageCodec codec = new MessageCodec(List.of());
 
@@ -146,6 +159,56 @@ class MessageCodecTests {
 		content.put("nothing", null);
 		content.put("list", List.of(1, Map.of(), List.of()));
 		return Content.of(content);
+	}
+
+	@Test
+	void encryptedFrameOfVersionOneStaysReadable() {
+		Decoded decoded = ENCRYPTING.decode(TARGET, HexFormat.of().parseHex(GOLDEN_ENCRYPTED_FRAME));
+
+		assertThat(decoded).isEqualTo(new Decoded(Content.of("text", "£😀\n"), Map.of("tries", "3")));
+	}
+
+	@Test
+	void encryptedMessageIsReadAsItWasWritten() {
+		Content content = goldenContent();
+
+		byte[] frame = ENCRYPTING.encode(TARGET, content, Map.of("tries", "3"));
+
+		assertThat(ENCRYPTING.decode(TARGET, frame)).isEqualTo(new Decoded(content, Map.of("tries", "3")));
+		assertThat(new String(frame, StandardCharsets.ISO_8859_1)).doesNotContain("tries", "text");
+	}
+
+	@Test
+	void encryptedMessageMovedToAnotherTargetIsRefused() {
+		byte[] frame = ENCRYPTING.encode(TARGET, goldenContent(), Map.of());
+
+		assertThatExceptionOfType(UnreadableMessageException.class).isThrownBy(() -> ENCRYPTING.decode("other", frame))
+			.withMessageContainingAll("'other'", "moved");
+	}
+
+	@Test
+	void plainMessageIsRefusedWhereThereAreKeys() {
+		byte[] frame = frame(goldenContent());
+
+		assertThatExceptionOfType(UnreadableMessageException.class).isThrownBy(() -> ENCRYPTING.decode(TARGET, frame))
+			.withMessageContainingAll("'chat-messages'", "not encrypted", "'encryption-keys'", "all nodes");
+	}
+
+	@Test
+	void encryptedMessageIsRefusedWhereThereIsNoKey() {
+		byte[] frame = ENCRYPTING.encode(TARGET, goldenContent(), Map.of());
+
+		assertThatExceptionOfType(UnreadableMessageException.class).isThrownBy(() -> this.codec.decode(TARGET, frame))
+			.withMessageContainingAll("'chat-messages'", "is encrypted", "no 'encryption-keys'");
+	}
+
+	@Test
+	void encryptedMessageThatSaysItIsPlainIsRefused() {
+		byte[] frame = ENCRYPTING.encode(TARGET, goldenContent(), Map.of());
+		frame[1] = 0;
+
+		assertThatExceptionOfType(UnreadableMessageException.class).isThrownBy(() -> ENCRYPTING.decode(TARGET, frame));
+		assertThatExceptionOfType(UnreadableMessageException.class).isThrownBy(() -> this.codec.decode(TARGET, frame));
 	}
 
 	@Test
