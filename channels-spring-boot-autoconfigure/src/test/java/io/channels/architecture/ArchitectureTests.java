@@ -106,6 +106,28 @@ class ArchitectureTests {
 	}
 
 	@Test
+	void redisStaysInItsPackages() {
+		this.rules.libraryStaysIn("io.lettuce..", "io.channels.layer.redis", "io.channels.autoconfigure.redis")
+			.check(MAIN);
+		this.rules
+			.libraryStaysIn("org.springframework.data.redis..", "io.channels.layer.redis",
+					"io.channels.autoconfigure.redis")
+			.check(MAIN);
+	}
+
+	@Test
+	void encodingLibraryStaysInTheRedisLayer() {
+		this.rules.libraryStaysIn("tools.jackson.dataformat..", "io.channels.layer.redis").check(MAIN);
+	}
+
+	@Test
+	void encodingLibraryOutsideItsPackageIsFound() {
+		assertThatExceptionOfType(AssertionError.class)
+			.isThrownBy(() -> this.rules.libraryStaysIn("tools.jackson.dataformat..", "nowhere").check(MAIN))
+			.withMessageContaining("io.channels.layer.redis");
+	}
+
+	@Test
 	void libraryOutsideItsPackagesIsFound() {
 		assertThatExceptionOfType(AssertionError.class)
 			.isThrownBy(() -> this.badRules.libraryStaysIn("org.springframework.boot..", "nowhere").check(BAD));
