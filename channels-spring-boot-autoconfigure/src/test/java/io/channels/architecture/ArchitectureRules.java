@@ -56,6 +56,14 @@ record ArchitectureRules(String root) {
 			.resideInAPackage(library);
 	}
 
+	ArchRule packageUsesOnlyAPart(String name, String library, String part) {
+		return noClasses().that()
+			.resideInAPackage(this.root + "." + name)
+			.should()
+			.dependOnClassesThat(JavaClass.Predicates.resideInAPackage(library)
+				.and(JavaClass.Predicates.resideOutsideOfPackage(part)));
+	}
+
 	private String relative(String packageName) {
 		return packageName.startsWith(this.root + ".") ? packageName.substring(this.root.length() + 1) : packageName;
 	}

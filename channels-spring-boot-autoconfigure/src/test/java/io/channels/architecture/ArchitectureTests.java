@@ -79,7 +79,24 @@ class ArchitectureTests {
 
 	@Test
 	void springBootStaysInAutoConfiguration() {
-		this.rules.libraryStaysIn("org.springframework.boot..", "io.channels.autoconfigure..").check(MAIN);
+		this.rules.libraryStaysIn("org.springframework.boot..", "io.channels.autoconfigure..", "io.channels.actuate")
+			.check(MAIN);
+	}
+
+	@Test
+	void healthStaysInItsPackages() {
+		this.rules
+			.libraryStaysIn("org.springframework.boot.health..", "io.channels.actuate",
+					"io.channels.autoconfigure.actuate")
+			.check(MAIN);
+	}
+
+	@Test
+	void healthKnowsNothingElseOfSpringBoot() {
+		this.rules
+			.packageUsesOnlyAPart("actuate", "org.springframework.boot..",
+					"org.springframework.boot.health.contributor")
+			.check(MAIN);
 	}
 
 	@Test
@@ -131,6 +148,13 @@ class ArchitectureTests {
 	void libraryOutsideItsPackagesIsFound() {
 		assertThatExceptionOfType(AssertionError.class)
 			.isThrownBy(() -> this.badRules.libraryStaysIn("org.springframework.boot..", "nowhere").check(BAD));
+	}
+
+	@Test
+	void otherPartOfALibraryIsFound() {
+		assertThatExceptionOfType(AssertionError.class).isThrownBy(() -> this.badRules
+			.packageUsesOnlyAPart("websocket", "org.springframework.boot..", "org.springframework.boot.health..")
+			.check(BAD));
 	}
 
 }

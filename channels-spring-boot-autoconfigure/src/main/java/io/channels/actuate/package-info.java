@@ -1,0 +1,7 @@
+/**
+ * Health of channel layers.
+ */
+@NullMarked
+package io.channels.actuate;
+
+import org.jspecify.annotations.NullMarked;
