@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -27,6 +28,11 @@ class RedisServersTests {
 
 	RedisServersTests(RedisBinary binary) {
 		this.binary = binary;
+	}
+
+	@BeforeEach
+	void needsItsVersion() {
+		assertThat(this.binary.path()).isExecutable();
 	}
 
 	@Test
