@@ -22,6 +22,12 @@ import io.channels.layer.LayerSettings;
  */
 final class LayerBackends {
 
+	/**
+	 * What an application adds to have a backend that is not always there.
+	 */
+	private static final Map<String, String> DEPENDENCIES = Map.of("redis",
+			"org.springframework.boot:spring-boot-starter-data-redis");
+
 	private final DefaultListableBeanFactory beanFactory;
 
 	private final List<ChannelLayerFactory> factories;
@@ -52,8 +58,7 @@ final class LayerBackends {
 			return this.beanFactory.getBean(backend, ChannelLayer.class);
 		}
 		if (!ClassUtils.isPresent(backend, this.beanFactory.getBeanClassLoader())) {
-			throw invalid("Property 'channels.layers.%s.backend' names the backend '%s', which is unknown"
-				.formatted(alias, backend));
+			throw unknown(alias, backend);
 		}
 		Class<?> type = ClassUtils.resolveClassName(backend, this.beanFactory.getBeanClassLoader());
 		if (!ChannelLayer.class.isAssignableFrom(type)) {
@@ -69,6 +74,17 @@ final class LayerBackends {
 			}
 		}
 		return (ChannelLayer) this.beanFactory.createBean(type);
+	}
+
+	private InvalidLayerException unknown(String alias, String backend) {
+		String description = "Property 'channels.layers.%s.backend' names the backend '%s', which is ".formatted(alias,
+				backend);
+		String dependency = DEPENDENCIES.get(backend);
+		if (dependency != null) {
+			return new InvalidLayerException(description + "not available",
+					"Add the dependency %s, or configure another backend.".formatted(dependency));
+		}
+		return invalid(description + "unknown");
 	}
 
 	private InvalidLayerException noLayer(String alias, String backend) {

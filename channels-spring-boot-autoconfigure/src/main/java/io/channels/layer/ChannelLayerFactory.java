@@ -15,7 +15,7 @@ public interface ChannelLayerFactory {
 	 * Make a layer.
 	 * @param settings its settings
 	 * @return the layer, ready for use
-	 * @throws ChannelLayerException if the backend is not available
+	 * @throws LayerUnavailableException if the backend cannot be used as it is configured
 	 */
 	ChannelLayer create(LayerSettings settings);
 
