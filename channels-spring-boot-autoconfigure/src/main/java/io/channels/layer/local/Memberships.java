@@ -68,13 +68,19 @@ public final class Memberships {
 		}
 	}
 
-	public void discardAll(ChannelName channel) {
+	/**
+	 * Remove a channel from all groups.
+	 * @return the groups that it was a member of
+	 */
+	public Set<GroupName> discardAll(ChannelName channel) {
 		this.lock.lock();
 		try {
 			Set<GroupName> ofChannel = this.groups.remove(channel);
-			if (ofChannel != null) {
-				ofChannel.forEach((group) -> removeMember(group, channel));
+			if (ofChannel == null) {
+				return Set.of();
 			}
+			ofChannel.forEach((group) -> removeMember(group, channel));
+			return ofChannel;
 		}
 		finally {
 			this.lock.unlock();
@@ -93,6 +99,10 @@ public final class Memberships {
 		return ofGroup != null && ofGroup.containsKey(channel);
 	}
 
+	public boolean isEmpty(GroupName group) {
+		return !this.members.containsKey(group);
+	}
+
 	/**
 	 * Return the members whose membership has not expired, as a live view that never
 	 * fails under changes.
@@ -107,6 +117,19 @@ public final class Memberships {
 		try {
 			this.members.clear();
 			this.groups.clear();
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * Remove members whose membership has expired, if that was not done just now.
+	 */
+	public void sweep() {
+		this.lock.lock();
+		try {
+			sweepIfDue(this.clock.millis());
 		}
 		finally {
 			this.lock.unlock();

@@ -1,0 +1,107 @@
+package io.channels.layer.redis;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicLong;
+
+import io.channels.layer.redis.Entry.Kind;
+import io.channels.layer.redis.Partition.Arguments;
+
+/**
+ * Puts entries into the inboxes of other nodes, and remembers the last position it was
+ * told of each, so that the other node can count what Redis lost. Safe for use by any
+ * thread: a counter and a concurrent map.
+ */
+final class Outbox {
+
+	static final int INBOX_LIMIT = 50_000;
+
+	static final long GONE = -1;
+
+	static final long FULL = -2;
+
+	private static final byte[] NO_MESSAGE = {};
+
+	private final AtomicLong number = new AtomicLong();
+
+	private final ConcurrentMap<String, Long> positions = new ConcurrentHashMap<>();
+
+	private final Partitions partitions;
+
+	private final String node;
+
+	Outbox(Partitions partitions, String node) {
+		this.partitions = partitions;
+		this.node = node;
+	}
+
+	/**
+	 * Write the fields of an entry behind the arguments of a script.
+	 */
+	Arguments write(Arguments arguments, Kind kind, String target, String detail, byte[] frame) {
+		return Entry.write(arguments, kind, this.node, this.number.incrementAndGet(), target, detail, frame);
+	}
+
+	CompletableFuture<Long> post(String to, Kind kind, String target, String detail) {
+		return post(to, "", kind, target, detail, NO_MESSAGE);
+	}
+
+	/**
+	 * Put an entry into a node's inbox.
+	 * @param group the group whose message is missed if the inbox is full, or nothing
+	 * @return its position, {@link #GONE} or {@link #FULL}
+	 */
+	CompletableFuture<Long> post(String to, String group, Kind kind, String target, String detail, byte[] frame) {
+		Arguments arguments = new Arguments().add(to).add(INBOX_LIMIT).add(group);
+		return this.partitions.of(to)
+			.run(Script.POST, write(arguments, kind, target, detail, frame))
+			.thenApply((reply) -> posted(to, Replies.number(reply)));
+	}
+
+	/**
+	 * Post and wait for the outcome.
+	 */
+	long await(String to, String group, Kind kind, String target, String detail, byte[] frame) {
+		return this.partitions.of(to).link().await(post(to, group, kind, target, detail, frame));
+	}
+
+	/**
+	 * Note the position that an entry got.
+	 */
+	long posted(String to, long position) {
+		if (position > 0) {
+			this.positions.merge(to, position, (before, now) -> {
+				if (Inbox.era(before) < Inbox.era(now)) {
+					// The inbox began anew since, maybe without what was in it.
+					tell(to, before);
+				}
+				return Math.max(before, now);
+			});
+		}
+		return position;
+	}
+
+	/**
+	 * Tell all nodes that were sent something the last position of that.
+	 */
+	void tellPositions() {
+		this.positions.forEach(this::tell);
+	}
+
+	private CompletableFuture<Long> tell(String to, long position) {
+		return post(to, Kind.POSITION, Long.toString(position), "");
+	}
+
+	/**
+	 * Forget the nodes that are gone.
+	 */
+	void forgetGone() {
+		this.positions.forEach((to, position) -> tell(to, position).thenAccept((told) -> {
+			if (told == GONE) {
+				this.positions.remove(to);
+			}
+		}));
+	}
+
+}

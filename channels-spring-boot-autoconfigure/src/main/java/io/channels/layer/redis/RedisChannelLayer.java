@@ -1,0 +1,616 @@
+package io.channels.layer.redis;
+
+import java.net.SocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+
+import io.lettuce.core.KeyScanCursor;
+import io.lettuce.core.RedisChannelHandler;
+import io.lettuce.core.RedisConnectionStateListener;
+import io.lettuce.core.ScanArgs;
+import io.lettuce.core.ScanCursor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.util.Assert;
+
+import io.channels.layer.ChannelLayer;
+import io.channels.layer.ChannelLayerException;
+import io.channels.layer.ChannelReceiver;
+import io.channels.layer.ChannelReceiver.Delivery;
+import io.channels.layer.ChannelStatistics;
+import io.channels.layer.DropLog;
+import io.channels.layer.GroupMessage;
+import io.channels.layer.LayerSettings;
+import io.channels.layer.LayerStatistics;
+import io.channels.layer.MessageTooLargeException;
+import io.channels.layer.Subscription;
+import io.channels.layer.local.LayerCounters;
+import io.channels.layer.local.LocalReceivers;
+import io.channels.layer.local.Memberships;
+import io.channels.layer.redis.Entry.Kind;
+import io.channels.layer.redis.Partition.Arguments;
+import io.channels.message.ChannelName;
+import io.channels.message.ChannelSource;
+import io.channels.message.Content;
+import io.channels.message.GroupName;
+import io.channels.message.Message;
+
+/**
+ * The layer of many nodes. What is for channels of this node goes straight to their
+ * receiver; everything else through Redis. Its parts guard themselves; nothing is locked
+ * while a receiver runs, but for the start of a subscription.
+ */
+final class RedisChannelLayer implements ChannelLayer, Heartbeat.Duties {
+
+	private static final Logger logger = LoggerFactory.getLogger(RedisChannelLayer.class);
+
+	private static final int SCAN_COUNT = 500;
+
+	private final LayerCounters counters = new LayerCounters();
+
+	private final LayerSettings settings;
+
+	private final Partitions partitions;
+
+	private final String node;
+
+	private final ServerTime time;
+
+	private final DropLog dropLog;
+
+	private final MessageCodec codec;
+
+	private final Outbox outbox;
+
+	private final Memberships memberships;
+
+	private final LocalReceivers receivers;
+
+	private final RedisQueues queues;
+
+	private final RedisGroups groups;
+
+	private final LocalDelivery delivery;
+
+	private final Queries queries;
+
+	private final Inbox inbox;
+
+	private final Heartbeat heartbeat;
+
+	private volatile boolean closed;
+
+	/**
+	 * Create a layer.
+	 * @param partitions where its keys are
+	 * @param node the name of this node, which no other ever had
+	 * @param clock the clock of this node
+	 * @param time the time by which messages expire
+	 */
+	RedisChannelLayer(LayerSettings settings, Partitions partitions, String node, Clock clock, ServerTime time) {
+		this.settings = settings;
+		this.partitions = partitions;
+		this.node = node;
+		this.time = time;
+		this.dropLog = new DropLog(clock);
+		this.codec = new MessageCodec(settings.encryptionKeys());
+		this.outbox = new Outbox(partitions, node);
+		this.memberships = new Memberships(clock, settings.groupExpiry().toMillis());
+		this.receivers = new LocalReceivers(this.counters, this.dropLog);
+		this.queues = new RedisQueues(settings, partitions, time, node, this.outbox, this.codec, this.counters,
+				this::expired);
+		this.groups = new RedisGroups(this.memberships, partitions, settings, time, node);
+		this.delivery = new LocalDelivery(this.receivers, this.memberships, this.counters, this.queues, this.outbox,
+				this.codec, settings, this.dropLog);
+		Partition home = partitions.of(node);
+		this.queries = new Queries(this.outbox, home.link());
+		this.inbox = new Inbox(settings.alias(), home, node, time, this::take, this::lost);
+		this.heartbeat = new Heartbeat(settings, partitions, time, node, this::pushed, this);
+	}
+
+	/**
+	 * Begin.
+	 * @throws ChannelLayerException if Redis cannot be used
+	 */
+	void start() {
+		this.heartbeat.start();
+		this.inbox.start();
+		for (RedisLink link : this.partitions.links()) {
+			link.client().addListener(new RedisConnectionStateListener() {
+
+				@Override
+				public void onRedisConnected(RedisChannelHandler<?, ?> connection, SocketAddress address) {
+					RedisChannelLayer.this.heartbeat.doubt();
+				}
+
+			});
+		}
+	}
+
+	private void expired(ChannelName channel, long messages) {
+		for (long i = 0; i < messages; i++) {
+			this.dropLog.dropped("it expired unread", channel.value());
+		}
+		this.memberships.discardAll(channel);
+		this.groups.discardAllQueued(channel);
+	}
+
+	@Override
+	public ChannelName newChannel(String prefix) {
+		return ChannelName.singleReader(prefix, RandomNames.next());
+	}
+
+	@Override
+	public void send(Message message) {
+		check(message.channel().value(), message.content());
+		this.delivery.send(message);
+	}
+
+	@Override
+	public void groupSend(GroupMessage message) {
+		check(message.group().value(), message.content());
+		this.delivery.notSubscribing().lock();
+		try {
+			// Members of this node get it even if Redis is away.
+			this.delivery.sendToMembers(message);
+			sendToOthers(message);
+		}
+		finally {
+			this.delivery.notSubscribing().unlock();
+		}
+	}
+
+	private void sendToOthers(GroupMessage message) {
+		byte[] frame = this.codec.encode(message.group().value(), message.content(), message.metadata());
+		String except = message.except().stream().map(ChannelName::value).collect(Collectors.joining(" "));
+		RedisGroups.Places places = this.groups.places(message.group(),
+				this.outbox.write(new Arguments(), Kind.GROUP, message.group().value(), except, frame));
+		post(message.group(), places.nodes(), except, frame);
+		for (ChannelName member : places.queued()) {
+			if (!message.except().contains(member) && !this.memberships.contains(message.group(), member)) {
+				this.delivery.sendToMember(member, message, places.nodes().keySet());
+			}
+		}
+	}
+
+	private void post(GroupName group, Map<String, Long> nodes, String except, byte[] frame) {
+		Map<String, CompletableFuture<Long>> posts = new LinkedHashMap<>();
+		nodes.forEach((to, position) -> posts.put(to,
+				(position != 0) ? CompletableFuture.completedFuture(this.outbox.posted(to, position))
+						: this.outbox.post(to, group.value(), Kind.GROUP, group.value(), except, frame)));
+		posts.forEach((to, post) -> {
+			if (this.partitions.of(to).link().await(post) == Outbox.FULL) {
+				this.dropLog.dropped("node '%s' does not keep up".formatted(to), group.value());
+			}
+		});
+	}
+
+	private void check(String target, Content content) {
+		checkOpen();
+		if (content.size() > this.settings.maxMessageSize().toBytes()) {
+			throw new MessageTooLargeException(target, content.size(), this.settings.maxMessageSize().toBytes());
+		}
+	}
+
+	private void checkOpen() {
+		if (this.closed) {
+			throw new ChannelLayerException("Channel layer '%s' is closed".formatted(this.settings.alias()));
+		}
+	}
+
+	@Override
+	public Optional<Message> receive(Collection<ChannelSource> sources, Duration timeout) throws InterruptedException {
+		return this.closed ? Optional.empty() : Optional.ofNullable(this.queues.receive(sources, timeout));
+	}
+
+	@Override
+	public Subscription subscribe(ChannelSource prefix, ChannelReceiver receiver) {
+		checkOpen();
+		LocalReceivers.checkPrefix(prefix);
+		this.delivery.subscribing().lock();
+		try {
+			Assert.state(!this.receivers.contains(prefix) && own(prefix),
+					() -> "'%s' has a receiver already".formatted(prefix));
+			handOver(prefix, receiver);
+			for (ChannelName member : this.groups.queuedMembers(prefix.value())) {
+				this.groups.discardAllQueued(member).forEach((group) -> this.groups.add(group, member));
+			}
+			this.receivers.add(prefix, receiver);
+		}
+		finally {
+			this.delivery.subscribing().unlock();
+		}
+		return () -> unsubscribe(prefix, receiver);
+	}
+
+	private boolean own(ChannelSource prefix) {
+		return Replies.number(this.partitions.of(prefix.value())
+			.await(Script.OWN, Arguments.of(prefix.value(), this.node).add(this.settings.nodeLease().toMillis()))) == 1;
+	}
+
+	private void handOver(ChannelSource prefix, ChannelReceiver receiver) {
+		try {
+			Message next = this.queues.poll(prefix);
+			while (next != null) {
+				Delivery outcome = this.receivers.handOver(receiver, next);
+				if (outcome != Delivery.DELIVERED) {
+					this.counters.delivered(-1);
+					this.counters.dropped(1);
+					this.counters.full((outcome == Delivery.FULL) ? 1 : 0);
+				}
+				next = this.queues.poll(prefix);
+			}
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw new ChannelLayerException("Interrupted while '%s' was subscribed".formatted(prefix), ex);
+		}
+	}
+
+	private void unsubscribe(ChannelSource prefix, ChannelReceiver receiver) {
+		if (this.receivers.remove(prefix, receiver) && !this.closed) {
+			this.partitions.of(prefix.value()).await(Script.DISOWN, Arguments.of(prefix.value(), this.node));
+		}
+	}
+
+	@Override
+	public void groupAdd(GroupName group, ChannelName channel) {
+		checkOpen();
+		ChannelReceiver receiver = this.receivers.of(channel);
+		if (receiver != null) {
+			this.groups.add(group, channel);
+			// The channel may have ended, and left its groups, just before it was added.
+			if (!receiver.has(channel)) {
+				this.groups.discardAll(channel);
+			}
+			return;
+		}
+		Optional<String> owner = owner(channel);
+		if (owner.isPresent()) {
+			addElsewhere(group, channel, owner.get());
+			return;
+		}
+		// What has expired ends memberships from before, not this one.
+		this.queues.expire(List.of(channel));
+		this.groups.addQueued(group, channel);
+	}
+
+	private void addElsewhere(GroupName group, ChannelName channel, String owner) {
+		RedisLink link = this.partitions.of(group.value()).link();
+		long generation = link.await(this.groups.join(group, owner, false));
+		this.outbox.await(owner, "", Kind.ADD, group.value(), generation + " " + channel, new byte[0]);
+	}
+
+	/**
+	 * Return the other node that a channel is subscribed at.
+	 */
+	private Optional<String> owner(ChannelName channel) {
+		if (!channel.isNodeLocal()) {
+			return Optional.empty();
+		}
+		String prefix = channel.source().value();
+		Partition partition = this.partitions.of(prefix);
+		byte[] owner = partition.link().await(partition.link().commands().get(partition.base() + "owner:" + prefix));
+		return Optional.ofNullable(owner).map(Replies::text).filter((name) -> !name.equals(this.node));
+	}
+
+	@Override
+	public void groupDiscard(GroupName group, ChannelName channel) {
+		this.groups.discard(group, channel);
+		if (this.receivers.of(channel) == null) {
+			this.groups.discardQueued(group, channel);
+			owner(channel).ifPresent(
+					(node) -> this.outbox.await(node, "", Kind.REMOVE, group.value(), channel.value(), new byte[0]));
+		}
+	}
+
+	@Override
+	public void discardAll(ChannelName channel) {
+		this.groups.discardAll(channel);
+		if (this.receivers.of(channel) == null) {
+			this.groups.discardAllQueued(channel);
+			owner(channel)
+				.ifPresent((node) -> this.outbox.await(node, "", Kind.REMOVE, "", channel.value(), new byte[0]));
+		}
+	}
+
+	@Override
+	public Set<ChannelName> groupChannels(GroupName group) {
+		RedisGroups.Places places = this.groups.places(group, new Arguments());
+		Set<ChannelName> queued = new LinkedHashSet<>(places.queued());
+		Set<ChannelName> members = new LinkedHashSet<>();
+		for (ChannelName member : this.memberships.of(group)) {
+			((this.receivers.of(member) != null) ? members : queued).add(member);
+		}
+		queued.removeAll(new HashSet<>(this.queues.expire(queued)));
+		members.addAll(queued);
+		members.addAll(this.queries.members(group, places.nodes().keySet()));
+		return Set.copyOf(members);
+	}
+
+	/**
+	 * Take what another node has for this one.
+	 */
+	private void take(Entry entry) {
+		switch (entry.kind()) {
+			case DIRECT -> takeMessage(entry);
+			case GROUP -> takeGroupMessage(entry);
+			case MEMBER -> takeMemberMessage(entry);
+			case ADD -> takeMember(entry);
+			case REMOVE -> {
+				ChannelName channel = ChannelName.of(entry.detail());
+				if (entry.target().isEmpty()) {
+					this.groups.discardAll(channel);
+				}
+				else {
+					this.groups.discard(GroupName.of(entry.target()), channel);
+				}
+			}
+			case WAKE -> this.queues.wake(ChannelSource.of(entry.target()));
+			case QUERY -> this.queries.answer(entry, this.memberships.of(GroupName.of(entry.target())));
+			case ANSWER -> this.queries.answered(entry);
+			case FLUSH -> this.groups.clear();
+			case POSITION -> logger.debug("The inbox takes positions itself");
+		}
+	}
+
+	private boolean isExpired(Entry entry) {
+		return entry.sentAt() + this.settings.expiry().toMillis() <= this.time.serverNow();
+	}
+
+	private void takeMessage(Entry entry) {
+		if (isExpired(entry)) {
+			this.counters.sent(1);
+			this.counters.expired(1);
+			this.dropLog.dropped("it expired on its way", entry.target());
+			return;
+		}
+		try {
+			MessageCodec.Decoded message = this.codec.decode(entry.target(), entry.frame());
+			this.delivery.receive(ChannelName.of(entry.target()), message.content(), message.metadata());
+		}
+		catch (UnreadableMessageException ex) {
+			dropUnreadable(entry.target(), 1, ex);
+		}
+	}
+
+	private void takeGroupMessage(Entry entry) {
+		GroupName group = GroupName.of(entry.target());
+		long members = count(this.memberships.of(group));
+		if (members == 0) {
+			return;
+		}
+		if (isExpired(entry)) {
+			this.counters.sent(members);
+			this.counters.expired(members);
+			this.dropLog.dropped("it expired on its way", entry.target());
+			return;
+		}
+		Set<ChannelName> except = entry.detail().isEmpty() ? Set.of()
+				: Arrays.stream(entry.detail().split(" ")).map(ChannelName::of).collect(Collectors.toSet());
+		try {
+			MessageCodec.Decoded message = this.codec.decode(entry.target(), entry.frame());
+			this.delivery.receive(new GroupMessage(group, message.content(), message.metadata(), except));
+		}
+		catch (UnreadableMessageException ex) {
+			dropUnreadable(entry.target(), members, ex);
+		}
+	}
+
+	private void takeMemberMessage(Entry entry) {
+		GroupName group = GroupName.of(entry.target());
+		boolean reached = entry.detail().endsWith(LocalDelivery.REACHED);
+		ChannelName member = ChannelName.of(entry.detail().replace(LocalDelivery.REACHED, ""));
+		if (reached && this.memberships.contains(group, member)) {
+			// It had the message with the others of this node.
+			return;
+		}
+		try {
+			MessageCodec.Decoded message = this.codec.decode(entry.target(), entry.frame());
+			this.delivery.sendToMember(member, new GroupMessage(group, message.content(), message.metadata(), Set.of()),
+					Set.of());
+		}
+		catch (UnreadableMessageException ex) {
+			dropUnreadable(entry.target(), 1, ex);
+		}
+	}
+
+	private void dropUnreadable(String target, long messages, UnreadableMessageException ex) {
+		this.counters.sent(messages);
+		this.counters.dropped(messages);
+		this.dropLog.dropped(String.valueOf(ex.getMessage()), target);
+	}
+
+	private void takeMember(Entry entry) {
+		int space = entry.detail().indexOf(' ');
+		long generation = Long.parseLong(entry.detail().substring(0, space));
+		ChannelName channel = ChannelName.of(entry.detail().substring(space + 1));
+		GroupName group = GroupName.of(entry.target());
+		ChannelReceiver receiver = this.receivers.of(channel);
+		if (receiver == null || receiver.has(channel)) {
+			this.groups.adopt(group, channel, generation);
+		}
+		else {
+			this.groups.adopt(group, generation);
+		}
+	}
+
+	private void lost(long entries) {
+		this.counters.sent(entries);
+		this.counters.dropped(entries);
+		logger.warn("Redis has lost {} message(s) that other nodes sent to channel layer '{}' of this node", entries,
+				this.settings.alias());
+	}
+
+	private static long count(Iterable<?> things) {
+		long count = 0;
+		for (Object thing : things) {
+			count += (thing != null) ? 1 : 0;
+		}
+		return count;
+	}
+
+	@Override
+	public void flush() {
+		this.groups.clear();
+		for (Partition partition : this.partitions.all()) {
+			this.queues.flush(partition);
+			for (byte[] other : nodes(partition)) {
+				String name = Replies.text(other);
+				if (!name.equals(this.node) && this.partitions.of(name) == partition) {
+					this.outbox.await(name, "", Kind.FLUSH, "", "", new byte[0]);
+				}
+			}
+		}
+		this.partitions.links().forEach(this::removeGroups);
+	}
+
+	private static List<byte[]> nodes(Partition partition) {
+		return partition.link().await(partition.link().commands().zrange(partition.base() + "nodes", 0, -1));
+	}
+
+	/**
+	 * Remove the keys of groups, a few at a time. What nodes own stays.
+	 */
+	private void removeGroups(RedisLink link) {
+		String prefix = this.settings.prefix() + ":";
+		ScanArgs arguments = ScanArgs.Builder.matches(prefix.replaceAll("[*?\\[\\]\\\\]", "\\\\$0") + "*")
+			.limit(SCAN_COUNT);
+		ScanCursor cursor = ScanCursor.INITIAL;
+		do {
+			KeyScanCursor<String> found = link.await(link.commands().scan(cursor, arguments));
+			found.getKeys()
+				.stream()
+				.filter((key) -> isOfGroups(key.substring(prefix.length())))
+				.forEach((key) -> link.commands().unlink(key));
+			cursor = found;
+		}
+		while (!cursor.isFinished());
+	}
+
+	private static boolean isOfGroups(String key) {
+		String kind = key.startsWith("{") ? key.substring(key.indexOf("}:") + 2) : key;
+		return kind.startsWith("group:") || kind.startsWith("groups:") || kind.startsWith("members:");
+	}
+
+	@Override
+	public LayerStatistics statistics() {
+		Partition home = this.partitions.of(this.node);
+		home.link()
+			.await(home.link()
+				.commands()
+				.hset(home.base() + "pushed", this.node, pushed().getBytes(StandardCharsets.US_ASCII)));
+		return this.partitions.all().stream().map(this.queues::statistics).reduce(RedisChannelLayer::add).orElseThrow();
+	}
+
+	private static LayerStatistics add(LayerStatistics one, LayerStatistics other) {
+		return new LayerStatistics(one.sent() + other.sent(), one.delivered() + other.delivered(),
+				one.pending() + other.pending(),
+				(one.oldestAge().compareTo(other.oldestAge()) > 0) ? one.oldestAge() : other.oldestAge(),
+				one.expired() + other.expired(), one.dropped() + other.dropped(), one.full() + other.full());
+	}
+
+	/**
+	 * Write what happened on the subscribed channels of this node, as scripts read it.
+	 */
+	private String pushed() {
+		LayerStatistics statistics = this.counters.snapshot(0, Duration.ZERO);
+		return "sent=%d delivered=%d expired=%d dropped=%d full=%d".formatted(statistics.sent(), statistics.delivered(),
+				statistics.expired(), statistics.dropped(), statistics.full());
+	}
+
+	@Override
+	public ChannelStatistics statistics(ChannelName channel) {
+		return this.queues.statistics(channel);
+	}
+
+	@Override
+	public Optional<String> problem() {
+		return this.heartbeat.problem();
+	}
+
+	@Override
+	public void restore(Partition partition) {
+		for (ChannelSource prefix : this.receivers.prefixes()) {
+			if (this.partitions.of(prefix.value()) == partition && !own(prefix)) {
+				logger.error("'{}' is subscribed at this node, but another node has it now", prefix);
+			}
+		}
+		this.groups.restore(partition);
+	}
+
+	@Override
+	public void restored() {
+		this.outbox.tellPositions();
+		this.queues.wakeAll();
+	}
+
+	@Override
+	public void refreshed() {
+		this.outbox.forgetGone();
+	}
+
+	@Override
+	public void tidy(Partition partition) {
+		for (ChannelSource prefix : this.receivers.prefixes()) {
+			if (this.partitions.of(prefix.value()) == partition) {
+				own(prefix);
+			}
+		}
+		this.queues.recover(partition);
+		this.queues.sweep(partition);
+		this.groups.retry();
+		this.groups.sweep();
+	}
+
+	@Override
+	public void missed(String group, long messages) {
+		long lost = messages * count(this.memberships.of(GroupName.of(group)));
+		this.counters.sent(lost);
+		this.counters.dropped(lost);
+		this.counters.full(lost);
+		this.dropLog.dropped("this node did not keep up with %d message(s)".formatted(messages), group);
+	}
+
+	@Override
+	public void close() {
+		if (this.closed) {
+			return;
+		}
+		this.closed = true;
+		this.queues.close();
+		this.heartbeat.close();
+		this.inbox.close();
+		try {
+			this.groups.close();
+			for (ChannelSource prefix : this.receivers.prefixes()) {
+				this.partitions.of(prefix.value()).await(Script.DISOWN, Arguments.of(prefix.value(), this.node));
+			}
+			Partition home = this.partitions.of(this.node);
+			home.link()
+				.commands()
+				.hset(home.base() + "pushed", this.node, pushed().getBytes(StandardCharsets.US_ASCII));
+			this.partitions.all().forEach((partition) -> partition.await(Script.REAP, Arguments.of(this.node)));
+		}
+		catch (ChannelLayerException ex) {
+			logger.warn("Channel layer '{}' closed without telling Redis, which will notice: {}", this.settings.alias(),
+					ex.getMessage());
+		}
+		finally {
+			this.partitions.close();
+		}
+	}
+
+}

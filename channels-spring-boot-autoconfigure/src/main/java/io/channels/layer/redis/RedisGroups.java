@@ -1,0 +1,292 @@
+package io.channels.layer.redis;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import io.channels.layer.ChannelLayerException;
+import io.channels.layer.LayerSettings;
+import io.channels.layer.local.Memberships;
+import io.channels.layer.redis.Partition.Arguments;
+import io.channels.message.ChannelName;
+import io.channels.message.GroupName;
+
+/**
+ * Memberships on two levels: Redis knows which nodes have members of a group, and each
+ * node which channels of its own they are. Channels that nobody is subscribed to are
+ * members in Redis. Safe for use by any thread: whatever is said to Redis of one group's
+ * node is said in the order of changes of one entry of a concurrent map.
+ */
+final class RedisGroups {
+
+	private static final Logger logger = LoggerFactory.getLogger(RedisGroups.class);
+
+	private static final Duration REGISTRATION_EXPIRY = Duration.ofHours(1);
+
+	private final ConcurrentMap<GroupName, Registration> registrations = new ConcurrentHashMap<>();
+
+	private final Memberships memberships;
+
+	private final Partitions partitions;
+
+	private final LayerSettings settings;
+
+	private final ServerTime time;
+
+	private final String node;
+
+	RedisGroups(Memberships memberships, Partitions partitions, LayerSettings settings, ServerTime time, String node) {
+		this.memberships = memberships;
+		this.partitions = partitions;
+		this.settings = settings;
+		this.time = time;
+		this.node = node;
+	}
+
+	/**
+	 * Make a channel of this node a member. The first of a group waits until Redis knows
+	 * the node; if Redis cannot be reached, it is told as soon as it can.
+	 */
+	void add(GroupName group, ChannelName channel) {
+		this.memberships.add(group, channel);
+		Registration registration = this.registrations.compute(group,
+				(key, known) -> (known != null && !known.hasFailed()) ? known : new Registration(join(key, false)));
+		try {
+			this.partitions.of(group.value()).link().await(registration.generation());
+		}
+		catch (ChannelLayerException ex) {
+			logger.warn("Group '{}' has members here that other nodes do not know of until Redis is back: {}", group,
+					ex.getMessage());
+		}
+	}
+
+	/**
+	 * Make a channel of this node a member, as another node asked for, which has told
+	 * Redis.
+	 */
+	void adopt(GroupName group, ChannelName channel, long generation) {
+		this.memberships.add(group, channel);
+		adopt(group, generation);
+	}
+
+	/**
+	 * Take over what another node told Redis of this one.
+	 */
+	void adopt(GroupName group, long generation) {
+		this.registrations.put(group, new Registration(CompletableFuture.completedFuture(generation)));
+		leaveIfEmpty(group);
+	}
+
+	void discard(GroupName group, ChannelName channel) {
+		this.memberships.discard(group, channel);
+		leaveIfEmpty(group);
+	}
+
+	void discardAll(ChannelName channel) {
+		this.memberships.discardAll(channel).forEach(this::leaveIfEmpty);
+	}
+
+	private void leaveIfEmpty(GroupName group) {
+		this.registrations.computeIfPresent(group, (key, registration) -> {
+			if (!this.memberships.isEmpty(key)) {
+				return registration;
+			}
+			registration.generation().thenCompose((generation) -> leave(key, generation));
+			return null;
+		});
+	}
+
+	private CompletableFuture<Object> leave(GroupName group, long generation) {
+		return this.partitions.of(group.value())
+			.run(Script.LEAVE, Arguments.of(group.value(), this.node).add(generation));
+	}
+
+	/**
+	 * Leave the groups whose memberships have all expired.
+	 */
+	void sweep() {
+		this.memberships.sweep();
+		this.registrations.keySet().forEach(this::leaveIfEmpty);
+	}
+
+	/**
+	 * Tell a partition again which of its groups have members here.
+	 */
+	void restore(Partition partition) {
+		List<Registration> restored = new ArrayList<>();
+		for (GroupName group : this.registrations.keySet()) {
+			if (this.partitions.of(group.value()) == partition) {
+				Registration registration = this.registrations.computeIfPresent(group,
+						(key, known) -> new Registration(join(key, true)));
+				if (registration != null) {
+					restored.add(registration);
+				}
+			}
+		}
+		restored.forEach((registration) -> partition.link().await(registration.generation()));
+	}
+
+	/**
+	 * Try again what failed.
+	 */
+	void retry() {
+		this.registrations.forEach((group, registration) -> {
+			if (registration.hasFailed()) {
+				this.registrations.computeIfPresent(group,
+						(key, known) -> known.hasFailed() ? new Registration(join(key, true)) : known);
+			}
+		});
+	}
+
+	private CompletableFuture<Long> join(GroupName group, boolean ifUnknown) {
+		return join(group, this.node, ifUnknown);
+	}
+
+	/**
+	 * Tell Redis that a node has members of a group.
+	 * @return the generation
+	 */
+	CompletableFuture<Long> join(GroupName group, String member, boolean ifUnknown) {
+		Arguments arguments = Arguments.of(group.value(), member).add(REGISTRATION_EXPIRY.toMillis()).add(ifUnknown);
+		return this.partitions.of(group.value()).run(Script.JOIN, arguments).thenApply(Replies::number);
+	}
+
+	/**
+	 * Make a queued channel a member.
+	 */
+	void addQueued(GroupName group, ChannelName channel) {
+		long expiry = this.settings.groupExpiry().toMillis();
+		partition(channel).await(Script.MEMBER_ADD, Arguments.of(channel.value(), group.value()).add(expiry));
+		Partition partition = this.partitions.of(group.value());
+		String key = channelsKey(partition, group);
+		CompletableFuture<Long> added = partition.link()
+			.commands()
+			.zadd(key, (double) this.time.now(), bytes(channel))
+			.toCompletableFuture();
+		partition.link().commands().pexpire(key, expiry);
+		partition.link().await(added);
+	}
+
+	void discardQueued(GroupName group, ChannelName channel) {
+		partition(channel).await(Script.MEMBER_REMOVE, Arguments.of(channel.value(), group.value()));
+		remove(group, channel);
+	}
+
+	/**
+	 * End all memberships of a queued channel.
+	 * @return the groups that it was a member of
+	 */
+	List<GroupName> discardAllQueued(ChannelName channel) {
+		List<GroupName> groups = Replies
+			.texts(partition(channel).await(Script.MEMBER_REMOVE, Arguments.of(channel.value())))
+			.stream()
+			.map(GroupName::of)
+			.toList();
+		groups.forEach((group) -> remove(group, channel));
+		return groups;
+	}
+
+	private void remove(GroupName group, ChannelName channel) {
+		Partition partition = this.partitions.of(group.value());
+		partition.link().await(partition.link().commands().zrem(channelsKey(partition, group), bytes(channel)));
+	}
+
+	/**
+	 * Return the queued channels below a node-local prefix that are members of groups.
+	 */
+	List<ChannelName> queuedMembers(String prefix) {
+		Partition partition = this.partitions.of(prefix);
+		return partition.link()
+			.await(partition.link().commands().smembers(partition.base() + "members:" + prefix))
+			.stream()
+			.map(Replies::text)
+			.map(ChannelName::of)
+			.toList();
+	}
+
+	/**
+	 * Find where the members of a group are.
+	 * @param fields the entry that nodes of the same partition get, or nothing
+	 */
+	Places places(GroupName group, Arguments fields) {
+		Partition partition = this.partitions.of(group.value());
+		Arguments arguments = new Arguments().add(this.time.forScript())
+			.add(this.settings.groupExpiry().toMillis())
+			.add(group.value())
+			.add(this.node)
+			.add(this.partitions.isOne())
+			.add(Outbox.INBOX_LIMIT)
+			.addAll(fields);
+		List<?> reply = Replies.list(partition.await(Script.GROUP_SEND, arguments));
+		List<?> posts = Replies.list(reply.get(0));
+		Map<String, Long> nodes = new LinkedHashMap<>();
+		for (int i = 0; i < posts.size(); i += 2) {
+			nodes.put(Replies.text(posts.get(i)), Replies.number(posts.get(i + 1)));
+		}
+		return new Places(nodes, Replies.texts(reply.get(1)).stream().map(ChannelName::of).toList());
+	}
+
+	/**
+	 * Forget everything, here and in Redis.
+	 */
+	void clear() {
+		this.memberships.clear();
+		this.registrations.keySet().forEach(this::leaveIfEmpty);
+	}
+
+	/**
+	 * Leave all groups at once.
+	 */
+	void close() {
+		Map<GroupName, Registration> all = new HashMap<>(this.registrations);
+		this.registrations.clear();
+		List<CompletableFuture<Object>> leaving = new ArrayList<>();
+		all.forEach((group, registration) -> {
+			if (registration.generation().isDone() && !registration.hasFailed()) {
+				leaving.add(leave(group, registration.generation().join()));
+			}
+		});
+		this.partitions.links().get(0).await(CompletableFuture.allOf(leaving.toArray(CompletableFuture[]::new)));
+	}
+
+	private Partition partition(ChannelName channel) {
+		return this.partitions.of(channel.source().value());
+	}
+
+	private static String channelsKey(Partition partition, GroupName group) {
+		return partition.base() + "group:" + group.value() + ":channels";
+	}
+
+	private static byte[] bytes(ChannelName channel) {
+		return channel.value().getBytes(StandardCharsets.UTF_8);
+	}
+
+	/**
+	 * Where the members of a group are.
+	 *
+	 * @param nodes other nodes, to the position that the entry got, or 0 if it is to be
+	 * posted
+	 * @param queued channels that are members in Redis
+	 */
+	record Places(Map<String, Long> nodes, List<ChannelName> queued) {
+	}
+
+	private record Registration(CompletableFuture<Long> generation) {
+
+		boolean hasFailed() {
+			return this.generation.isCompletedExceptionally();
+		}
+
+	}
+
+}

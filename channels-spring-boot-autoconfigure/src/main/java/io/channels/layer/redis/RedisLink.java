@@ -1,0 +1,275 @@
+package io.channels.layer.redis;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+
+import io.lettuce.core.AbstractRedisClient;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisCommandExecutionException;
+import io.lettuce.core.RedisNoScriptException;
+import io.lettuce.core.api.StatefulConnection;
+import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.cluster.RedisClusterClient;
+import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
+import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
+import io.lettuce.core.codec.ByteArrayCodec;
+import io.lettuce.core.codec.RedisCodec;
+import io.lettuce.core.codec.StringCodec;
+import org.jspecify.annotations.Nullable;
+
+import io.channels.layer.ChannelLayerException;
+
+/**
+ * The connections of one layer to one Redis, be it a server, what Sentinel watches, or a
+ * cluster: one that all commands share, pipelined in the order in which they are given,
+ * and one that waits for the inbox. Safe for use by any thread; a lock guards the opening
+ * of connections only. A command that was on its way when a connection broke is never
+ * sent again, since nobody knows whether Redis had it.
+ */
+final class RedisLink implements AutoCloseable {
+
+	private static final RedisCodec<String, byte[]> CODEC = RedisCodec.of(StringCodec.UTF8, ByteArrayCodec.INSTANCE);
+
+	private final ReentrantLock lock = new ReentrantLock();
+
+	private final String alias;
+
+	private final String name;
+
+	private final AbstractRedisClient client;
+
+	private final Duration timeout;
+
+	private final Runnable onClose;
+
+	private volatile @Nullable Connection shared;
+
+	private volatile @Nullable Connection waiting;
+
+	/**
+	 * Create a link, without connecting.
+	 * @param alias the alias of the layer
+	 * @param name what people call the server
+	 * @param client connects to it
+	 * @param timeout how long a command may take
+	 * @param onClose releases the client
+	 */
+	RedisLink(String alias, String name, AbstractRedisClient client, Duration timeout, Runnable onClose) {
+		this.alias = alias;
+		this.name = name;
+		this.client = client;
+		this.timeout = timeout;
+		this.onClose = onClose;
+	}
+
+	String name() {
+		return this.name;
+	}
+
+	AbstractRedisClient client() {
+		return this.client;
+	}
+
+	boolean isCluster() {
+		return this.client instanceof RedisClusterClient;
+	}
+
+	Duration timeout() {
+		return this.timeout;
+	}
+
+	/**
+	 * Return the commands of the shared connection.
+	 */
+	RedisClusterAsyncCommands<String, byte[]> commands() {
+		Connection connection = this.shared;
+		return ((connection != null) ? connection : open()).commands();
+	}
+
+	/**
+	 * Return the commands of the connection that may wait.
+	 */
+	RedisClusterAsyncCommands<String, byte[]> waitingCommands() {
+		Connection connection = this.waiting;
+		if (connection == null) {
+			open();
+			connection = this.waiting;
+		}
+		if (connection == null) {
+			throw unreachable(null);
+		}
+		return connection.commands();
+	}
+
+	private Connection open() {
+		this.lock.lock();
+		try {
+			Connection connection = this.shared;
+			if (connection == null) {
+				connection = connect();
+				this.waiting = connect();
+				this.shared = connection;
+			}
+			return connection;
+		}
+		catch (RuntimeException ex) {
+			throw translate(ex);
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	private Connection connect() {
+		if (this.client instanceof RedisClusterClient cluster) {
+			StatefulRedisClusterConnection<String, byte[]> connection = cluster.connect(CODEC);
+			return new Connection(connection, connection.async());
+		}
+		StatefulRedisConnection<String, byte[]> connection = ((RedisClient) this.client).connect(CODEC);
+		return new Connection(connection, connection.async());
+	}
+
+	/**
+	 * Give the connections up, for a server that accepts them and does not answer. The
+	 * next command opens new ones.
+	 */
+	void renew() {
+		this.lock.lock();
+		try {
+			closeConnections();
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	private void closeConnections() {
+		Connection[] old = { this.shared, this.waiting };
+		this.shared = null;
+		this.waiting = null;
+		for (Connection connection : old) {
+			if (connection != null) {
+				connection.connection().closeAsync();
+			}
+		}
+	}
+
+	/**
+	 * Run a script, by its digest if the server knows it.
+	 * @param key the start of the keys, which says where it runs
+	 */
+	CompletableFuture<Object> run(Script script, String key, byte[]... arguments) {
+		try {
+			RedisClusterAsyncCommands<String, byte[]> commands = commands();
+			String[] keys = { key };
+			CompletableFuture<Object> result = commands
+				.<Object>evalsha(script.digest(), script.outputType(), keys, arguments)
+				.toCompletableFuture();
+			return result
+				.handle((value, ex) -> (ex != null && unwrap(ex) instanceof RedisNoScriptException)
+						? commands.<Object>eval(script.text(), script.outputType(), keys, arguments)
+							.toCompletableFuture()
+						: result)
+				.thenCompose((same) -> same);
+		}
+		catch (RuntimeException ex) {
+			return CompletableFuture.failedFuture(ex);
+		}
+	}
+
+	/**
+	 * Wait for the result of a command.
+	 * @throws ChannelLayerException if there is none in time, or an error
+	 */
+	<T> T await(CompletionStage<T> result) {
+		try {
+			return awaitInterruptibly(result);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw new ChannelLayerException(
+					"Channel layer '%s' was interrupted while it waited for Redis".formatted(this.alias), ex);
+		}
+	}
+
+	/**
+	 * Wait for the result of a command.
+	 * @throws ChannelLayerException if there is none in time, or an error
+	 */
+	<T> T awaitInterruptibly(CompletionStage<T> result) throws InterruptedException {
+		return awaitInterruptibly(() -> result, this.timeout);
+	}
+
+	<T> T awaitInterruptibly(Supplier<CompletionStage<T>> command, Duration patience) throws InterruptedException {
+		try {
+			CompletableFuture<T> future = command.get().toCompletableFuture();
+			try {
+				return future.get(patience.toNanos(), TimeUnit.NANOSECONDS);
+			}
+			finally {
+				future.cancel(true);
+			}
+		}
+		catch (TimeoutException ex) {
+			throw new RedisTimeoutException("Channel layer '%s' has no answer of Redis at %s within %d ms"
+				.formatted(this.alias, this.name, patience.toMillis()), ex);
+		}
+		catch (ExecutionException ex) {
+			throw translate((ex.getCause() != null) ? ex.getCause() : ex);
+		}
+		catch (ChannelLayerException ex) {
+			throw ex;
+		}
+		catch (RuntimeException ex) {
+			throw translate(ex);
+		}
+	}
+
+	private ChannelLayerException translate(Throwable failure) {
+		Throwable cause = unwrap(failure);
+		if (cause instanceof ChannelLayerException ex) {
+			return ex;
+		}
+		if (cause instanceof RedisCommandExecutionException) {
+			return new ChannelLayerException("Channel layer '%s': Redis at %s refused a command: %s"
+				.formatted(this.alias, this.name, cause.getMessage()), cause);
+		}
+		return unreachable(cause);
+	}
+
+	private ChannelLayerException unreachable(@Nullable Throwable cause) {
+		Throwable root = cause;
+		while (root != null && root.getCause() != null) {
+			root = root.getCause();
+		}
+		return new RedisUnreachableException("Channel layer '%s' cannot reach Redis at %s%s".formatted(this.alias,
+				this.name, (root != null) ? ": " + root.getMessage() : ""), cause);
+	}
+
+	private static Throwable unwrap(Throwable failure) {
+		Throwable cause = failure;
+		while ((cause instanceof CompletionException || cause instanceof ExecutionException)
+				&& cause.getCause() != null) {
+			cause = cause.getCause();
+		}
+		return cause;
+	}
+
+	@Override
+	public void close() {
+		renew();
+		this.onClose.run();
+	}
+
+	private record Connection(StatefulConnection<String, byte[]> connection,
+			RedisClusterAsyncCommands<String, byte[]> commands) {
+	}
+
+}

@@ -1,0 +1,74 @@
+package io.channels.layer.redis;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Locale;
+
+import io.lettuce.core.ScriptOutputType;
+import org.springframework.core.io.ClassPathResource;
+import org.springframework.util.StreamUtils;
+
+/**
+ * A step that Redis takes at once: a Lua file beside this class, behind
+ * {@code prelude.lua}, which says what the keys are.
+ */
+enum Script {
+
+	BEAT(ScriptOutputType.MULTI), DISOWN(ScriptOutputType.INTEGER), DROP(ScriptOutputType.INTEGER),
+	EXPIRE(ScriptOutputType.MULTI), GROUP_SEND(ScriptOutputType.MULTI), JOIN(ScriptOutputType.INTEGER),
+	LEAVE(ScriptOutputType.INTEGER), MEMBER_ADD(ScriptOutputType.INTEGER), MEMBER_REMOVE(ScriptOutputType.MULTI),
+	OWN(ScriptOutputType.INTEGER), POST(ScriptOutputType.INTEGER), REAP(ScriptOutputType.MULTI),
+	RECOVER(ScriptOutputType.INTEGER), SEND(ScriptOutputType.MULTI), STATISTICS(ScriptOutputType.MULTI),
+	TAKE(ScriptOutputType.MULTI);
+
+	private final ScriptOutputType outputType;
+
+	private final String text = read("prelude") + read(name().toLowerCase(Locale.ROOT));
+
+	private final String digest = digest(this.text);
+
+	Script(ScriptOutputType outputType) {
+		this.outputType = outputType;
+	}
+
+	private static String read(String name) {
+		ClassPathResource file = new ClassPathResource(name + ".lua", Script.class);
+		try (InputStream input = file.getInputStream()) {
+			return StreamUtils.copyToString(input, StandardCharsets.UTF_8);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	private static String digest(String text) {
+		try {
+			return HexFormat.of()
+				.formatHex(MessageDigest.getInstance("SHA-1").digest(text.getBytes(StandardCharsets.UTF_8)));
+		}
+		catch (NoSuchAlgorithmException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	ScriptOutputType outputType() {
+		return this.outputType;
+	}
+
+	String text() {
+		return this.text;
+	}
+
+	/**
+	 * Return what Redis knows the script by once it has run.
+	 */
+	String digest() {
+		return this.digest;
+	}
+
+}

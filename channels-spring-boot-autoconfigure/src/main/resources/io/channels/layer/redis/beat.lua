@@ -1,0 +1,25 @@
+-- Take a sign of life of a node.
+-- ARGV: node, lease, last sign, this sign, first position of the inbox if it is in this
+-- partition, what happened on the subscribed channels
+-- Returns: whether the last sign was found, the time, groups and messages that the inbox
+-- did not take
+local node = ARGV[1]
+local now = time()
+local known = redis.call('HGET', base .. 'beats', node) == ARGV[3]
+redis.call('HSET', base .. 'beats', node, ARGV[4])
+redis.call('ZADD', base .. 'nodes', now + tonumber(ARGV[2]), node)
+for _, key in ipairs({ 'beats', 'nodes', 'counts', 'due', 'pushed' }) do
+	redis.call('PEXPIRE', base .. key, DAY)
+end
+local misses = {}
+if ARGV[5] ~= '' then
+	local position = base .. 'position:' .. node
+	if not known or redis.call('EXISTS', position) == 0 then
+		redis.call('SET', position, ARGV[5])
+	end
+	redis.call('PEXPIRE', position, DAY)
+	redis.call('HSET', base .. 'pushed', node, ARGV[6])
+	misses = redis.call('HGETALL', base .. 'missed:' .. node)
+	redis.call('UNLINK', base .. 'missed:' .. node)
+end
+return { known and 1 or 0, now, misses }

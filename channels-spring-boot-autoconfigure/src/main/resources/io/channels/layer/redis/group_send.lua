@@ -1,0 +1,28 @@
+-- Find where the members of a group are, and post a message to the nodes in this partition.
+-- ARGV: now, group expiry, group, sending node, whether all inboxes are in this partition,
+-- limit of an inbox, fields of the entry
+-- Returns: nodes and positions (0 if it is to be posted), queued channels that are members
+local now, group, sender = moment(ARGV[1]), ARGV[3], ARGV[4]
+local here, limit = ARGV[5] == '1', tonumber(ARGV[6])
+local nodes, channels = base .. 'group:' .. group .. ':nodes', base .. 'group:' .. group .. ':channels'
+local fields = { unpack(ARGV, 7) }
+local posts = {}
+for _, node in ipairs(redis.call('HKEYS', nodes)) do
+	if node ~= sender then
+		if not alive(node) then
+			redis.call('HDEL', nodes, node)
+		else
+			local position = 0
+			if here and #fields > 0 then
+				position = post(node, limit, fields)
+				if position == -2 then
+					missed(node, group)
+				end
+			end
+			posts[#posts + 1] = node
+			posts[#posts + 1] = position
+		end
+	end
+end
+redis.call('ZREMRANGEBYSCORE', channels, '-inf', digits(now - tonumber(ARGV[2])))
+return { posts, redis.call('ZRANGE', channels, 0, -1) }

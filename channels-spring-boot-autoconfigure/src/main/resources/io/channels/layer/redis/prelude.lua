@@ -1,0 +1,166 @@
+-- What every script knows. KEYS[1] is the start of all keys of one partition, which are
+-- on one server or in one hash slot; the other keys are made of it here:
+--
+--   queue:<channel>     list: messages that wait, each behind the 13 digits of its expiry
+--   ready:<prefix>      list: channels below a node-local prefix that hold messages, in turn
+--   due                 sorted set: channels that hold messages, by the expiry of the oldest
+--   count:<channel>     hash: what happened on the channel
+--   counts              hash: what happened on all queues of the partition
+--   waiting:<source>    set: nodes with a receiver that waits at the source
+--   claims:<node>       hash: messages handed to a node, which has not said that it has them
+--   void:<node>         sorted set: requests that the node gave up, by time
+--   owner:<prefix>      string: the node that a node-local prefix is subscribed at (lease)
+--   groups:<channel>    set: groups that a queued channel is a member of
+--   members:<prefix>    set: queued channels below a node-local prefix that have groups
+--   group:<g>:nodes     hash: nodes with members of the group, to the generation of each
+--   group:<g>:channels  sorted set: queued channels in the group, by the time of the last add
+--   nodes               sorted set: nodes by the end of their lease
+--   beats               hash: nodes to the last sign of life
+--   inbox:<node>        stream: what other nodes have for a node
+--   position:<node>     string: how many entries its inbox ever got
+--   missed:<node>       hash: groups to messages that the full inbox did not take
+--   pushed              hash: nodes to what happened on their subscribed channels
+--
+-- Times are in milliseconds. Every key has an expiry, which is prolonged while it is used.
+
+local base = KEYS[1]
+local DAY = 86400000
+local HOUR = 3600000
+
+local function time()
+	local parts = redis.call('TIME')
+	return parts[1] * 1000 + math.floor(parts[2] / 1000)
+end
+
+-- The time of messages: the server's, unless the caller brings its own.
+local function moment(argument)
+	local given = tonumber(argument)
+	return given == 0 and time() or given
+end
+
+local function digits(number)
+	return string.format('%.0f', number)
+end
+
+local function is_local(name)
+	return string.find(name, '!', 1, true) ~= nil
+end
+
+local function source_of(channel)
+	return string.match(channel, '^[^!]+!') or channel
+end
+
+local function alive(node)
+	local lease = redis.call('ZSCORE', base .. 'nodes', node)
+	return lease and tonumber(lease) > time()
+end
+
+local function count(channel, field, number, expiry)
+	redis.call('HINCRBY', base .. 'counts', field, number)
+	local key = base .. 'count:' .. channel
+	redis.call('HINCRBY', key, field, number)
+	local passing = string.find(channel, '[?!]') ~= nil
+	redis.call('PEXPIRE', key, passing and 2 * expiry or HOUR)
+end
+
+-- Drop what has expired of a channel, and note when the next message does.
+local function expire(channel, now, expiry)
+	local due = redis.call('ZSCORE', base .. 'due', channel)
+	if not due or tonumber(due) > now then
+		return 0
+	end
+	local queue = base .. 'queue:' .. channel
+	local expired = 0
+	local head = redis.call('LINDEX', queue, 0)
+	while head and tonumber(string.sub(head, 1, 13)) <= now do
+		redis.call('LPOP', queue)
+		expired = expired + 1
+		head = redis.call('LINDEX', queue, 0)
+	end
+	if expired > 0 then
+		count(channel, 'expired', expired, expiry)
+	end
+	if head then
+		redis.call('ZADD', base .. 'due', string.sub(head, 1, 13), channel)
+	else
+		redis.call('ZREM', base .. 'due', channel)
+		if is_local(channel) then
+			redis.call('LREM', base .. 'ready:' .. source_of(channel), 0, channel)
+		end
+	end
+	return expired
+end
+
+-- Put a message into a queue, at its end or back at its head.
+local function enqueue(channel, entry, expiry, command)
+	local queue = base .. 'queue:' .. channel
+	local size = redis.call(command, queue, entry)
+	redis.call('PEXPIRE', queue, expiry + HOUR)
+	if size == 1 or command == 'LPUSH' then
+		redis.call('ZADD', base .. 'due', string.sub(entry, 1, 13), channel)
+		redis.call('PEXPIRE', base .. 'due', DAY)
+	end
+	if size == 1 and is_local(channel) then
+		local ready = base .. 'ready:' .. source_of(channel)
+		redis.call('RPUSH', ready, channel)
+		redis.call('PEXPIRE', ready, expiry + HOUR)
+	end
+end
+
+-- Put an entry into the inbox of a node. Returns its position, or why there is none.
+local function post(node, limit, fields)
+	if not alive(node) then
+		return -1
+	end
+	local inbox = base .. 'inbox:' .. node
+	if redis.call('XLEN', inbox) >= limit then
+		return -2
+	end
+	local position = redis.call('INCR', base .. 'position:' .. node)
+	redis.call('XADD', inbox, '*', 'q', digits(position), unpack(fields))
+	redis.call('PEXPIRE', inbox, HOUR)
+	return position
+end
+
+local function missed(node, group)
+	redis.call('HINCRBY', base .. 'missed:' .. node, group, 1)
+	redis.call('PEXPIRE', base .. 'missed:' .. node, HOUR)
+end
+
+-- Remove all that a node owned. Returns how many messages for single channels are lost
+-- with it.
+local function bury(node)
+	local lost = 0
+	local first = '-'
+	while true do
+		local entries = redis.call('XRANGE', base .. 'inbox:' .. node, first, '+', 'COUNT', 500)
+		for _, entry in ipairs(entries) do
+			for i = 1, #entry[2], 2 do
+				if entry[2][i] == 'k' and entry[2][i + 1] == 'd' then
+					lost = lost + 1
+				end
+			end
+			first = '(' .. entry[1]
+		end
+		if #entries < 500 then
+			break
+		end
+	end
+	if lost > 0 then
+		redis.call('HINCRBY', base .. 'counts', 'sent', lost)
+		redis.call('HINCRBY', base .. 'counts', 'dropped', lost)
+	end
+	local pushed = redis.call('HGET', base .. 'pushed', node)
+	if pushed then
+		for field, number in string.gmatch(pushed, '(%a+)=(%-?%d+)') do
+			redis.call('HINCRBY', base .. 'counts', field, number)
+		end
+		redis.call('HDEL', base .. 'pushed', node)
+	end
+	redis.call('UNLINK', base .. 'inbox:' .. node, base .. 'position:' .. node, base .. 'claims:' .. node,
+		base .. 'void:' .. node, base .. 'missed:' .. node)
+	redis.call('ZREM', base .. 'nodes', node)
+	redis.call('HDEL', base .. 'beats', node)
+	return lost
+end
+
