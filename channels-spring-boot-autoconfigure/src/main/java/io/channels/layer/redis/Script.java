@@ -24,7 +24,7 @@ enum Script {
 	LEAVE(ScriptOutputType.INTEGER), MEMBER_ADD(ScriptOutputType.INTEGER), MEMBER_REMOVE(ScriptOutputType.MULTI),
 	OWN(ScriptOutputType.INTEGER), POST(ScriptOutputType.INTEGER), REAP(ScriptOutputType.MULTI),
 	RECOVER(ScriptOutputType.INTEGER), SEND(ScriptOutputType.MULTI), STATISTICS(ScriptOutputType.MULTI),
-	TAKE(ScriptOutputType.MULTI);
+	TAKE(ScriptOutputType.MULTI), UNREADABLE(ScriptOutputType.INTEGER);
 
 	private final ScriptOutputType outputType;
 
