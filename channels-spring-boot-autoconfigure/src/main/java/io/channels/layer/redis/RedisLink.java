@@ -1,6 +1,7 @@
 package io.channels.layer.redis;
 
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -9,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 import io.lettuce.core.AbstractRedisClient;
 import io.lettuce.core.RedisClient;
@@ -114,12 +116,13 @@ final class RedisLink implements AutoCloseable {
 			Connection connection = this.shared;
 			if (connection == null) {
 				connection = connect();
-				this.waiting = connect();
 				this.shared = connection;
+				this.waiting = connect();
 			}
 			return connection;
 		}
 		catch (RuntimeException ex) {
+			closeConnections();
 			throw translate(ex);
 		}
 		finally {
@@ -150,15 +153,14 @@ final class RedisLink implements AutoCloseable {
 		}
 	}
 
-	private void closeConnections() {
-		Connection[] old = { this.shared, this.waiting };
+	private CompletableFuture<Void> closeConnections() {
+		CompletableFuture<?>[] closing = Stream.of(this.shared, this.waiting)
+			.filter(Objects::nonNull)
+			.map((connection) -> connection.connection().closeAsync())
+			.toArray(CompletableFuture[]::new);
 		this.shared = null;
 		this.waiting = null;
-		for (Connection connection : old) {
-			if (connection != null) {
-				connection.connection().closeAsync();
-			}
-		}
+		return CompletableFuture.allOf(closing);
 	}
 
 	/**
@@ -262,10 +264,22 @@ final class RedisLink implements AutoCloseable {
 		return cause;
 	}
 
+	/**
+	 * Close the connections, and release the client when they are, since it warns of what
+	 * is closing already.
+	 */
 	@Override
 	public void close() {
-		renew();
-		this.onClose.run();
+		this.lock.lock();
+		try {
+			closeConnections().completeOnTimeout(null, this.timeout.toMillis(), TimeUnit.MILLISECONDS)
+				.exceptionally((ex) -> null)
+				.join();
+			this.onClose.run();
+		}
+		finally {
+			this.lock.unlock();
+		}
 	}
 
 	private record Connection(StatefulConnection<String, byte[]> connection,
