@@ -1,13 +1,13 @@
 package io.channels.layer.redis;
 
 import java.time.Clock;
-import java.util.List;
 import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
 import io.channels.layer.ChannelLayer;
+import io.channels.layer.ChannelLayerException;
 import io.channels.layer.ChannelLayerFactory;
 import io.channels.layer.LayerSettings;
 
@@ -55,17 +55,26 @@ public final class RedisChannelLayerFactory implements ChannelLayerFactory {
 
 	@Override
 	public ChannelLayer create(LayerSettings settings) {
-		List<RedisLink> links = this.clients.links(settings);
-		Partitions partitions = Partitions.of(links, settings.prefix());
+		Partitions partitions = Partitions.of(this.clients.links(settings), settings.prefix());
+		check(settings, partitions);
 		RedisChannelLayer layer = new RedisChannelLayer(settings, partitions, RandomNames.next(), this.clock,
 				new ServerTime(this.clock, this.serverTime));
 		try {
-			links.forEach((link) -> new ServerCheck(settings, link, partitions).run());
 			layer.start();
-			return layer;
+		}
+		catch (ChannelLayerException ex) {
+			layer.close();
+			throw ServerCheck.explain(settings, ex);
+		}
+		return layer;
+	}
+
+	private void check(LayerSettings settings, Partitions partitions) {
+		try {
+			partitions.links().forEach((link) -> new ServerCheck(settings, link, partitions).run());
 		}
 		catch (RuntimeException ex) {
-			layer.close();
+			partitions.close();
 			throw ex;
 		}
 	}

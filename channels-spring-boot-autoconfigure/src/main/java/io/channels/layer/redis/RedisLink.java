@@ -247,12 +247,13 @@ final class RedisLink implements AutoCloseable {
 	}
 
 	private ChannelLayerException unreachable(@Nullable Throwable cause) {
-		Throwable root = cause;
-		while (root != null && root.getCause() != null) {
-			root = root.getCause();
+		String reason = "";
+		for (Throwable next = cause; next != null; next = next.getCause()) {
+			// The innermost failure knows best, unless it has no words.
+			reason = (next.getMessage() != null) ? ": " + next.getMessage() : reason;
 		}
-		return new RedisUnreachableException("Channel layer '%s' cannot reach Redis at %s%s".formatted(this.alias,
-				this.name, (root != null) ? ": " + root.getMessage() : ""), cause);
+		return new RedisUnreachableException(
+				"Channel layer '%s' cannot reach Redis at %s%s".formatted(this.alias, this.name, reason), cause);
 	}
 
 	private static Throwable unwrap(Throwable failure) {
