@@ -52,17 +52,12 @@ final class ServerCheck {
 
 	/**
 	 * Check the server.
-	 * @throws LayerUnavailableException if it cannot carry the layer
+	 * @throws ChannelLayerException if it cannot carry the layer
 	 */
 	void run() {
-		try {
-			check(ServerInfo.of(this.link.await(this.link.commands().info())));
-			checkTypes();
-			this.partitions.get(0).await(Script.REAP, new Partition.Arguments());
-		}
-		catch (ChannelLayerException ex) {
-			throw explain(this.settings, ex);
-		}
+		check(ServerInfo.of(this.link.await(this.link.commands().info())));
+		checkTypes();
+		this.partitions.get(0).await(Script.REAP, new Partition.Arguments());
 	}
 
 	/**
