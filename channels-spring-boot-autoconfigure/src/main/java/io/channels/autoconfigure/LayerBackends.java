@@ -39,8 +39,15 @@ final class LayerBackends {
 
 	ChannelLayers create(Map<String, ChannelsProperties.Layer> configured) {
 		Map<String, ChannelLayer> layers = new LinkedHashMap<>();
-		configured.forEach((alias, layer) -> layers.put(alias, create(alias, layer)));
-		return new ChannelLayers(layers);
+		try {
+			configured.forEach((alias, layer) -> layers.put(alias, create(alias, layer)));
+			return new ChannelLayers(layers);
+		}
+		catch (RuntimeException ex) {
+			// Nobody else knows of them, and they may have threads and connections.
+			new ChannelLayers(layers).close();
+			throw ex;
+		}
 	}
 
 	private ChannelLayer create(String alias, ChannelsProperties.Layer configured) {

@@ -3,7 +3,10 @@ package io.channels.autoconfigure;
 import java.net.ConnectException;
 
 import org.junit.jupiter.api.Test;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -42,6 +45,20 @@ class UnavailableLayerTests {
 		assertThat(analysis.getCause()).isInstanceOf(InvalidLayerException.class);
 	}
 
+	@Test
+	void layersBeforeTheOneThatCannotBeMadeAreClosed() {
+		OwnLayer near = new OwnLayer();
+		new ApplicationContextRunner()
+			.withConfiguration(AutoConfigurations.of(JacksonAutoConfiguration.class, ChannelsAutoConfiguration.class))
+			.withBean("near", ChannelLayerFactory.class, () -> new NearFactory(near))
+			.withBean("far", ChannelLayerFactory.class, FarFactory::new)
+			.withPropertyValues(BACKEND + "near", "channels.layers.jobs.backend=far")
+			.run((context) -> {
+				assertThat(context).hasFailed();
+				assertThat(near.closed).isTrue();
+			});
+	}
+
 	@Configuration(proxyBeanMethods = false)
 	static class FarBackend {
 
@@ -64,6 +81,25 @@ class UnavailableLayerTests {
 			throw new LayerUnavailableException(settings.alias(),
 					"Layer '%s' cannot reach far.example.org:7000".formatted(settings.alias()),
 					"Start the server, or correct the hosts.", new ConnectException("Connection refused"));
+		}
+
+	}
+
+	/**
+	 * Hands out one layer.
+	 *
+	 * @param layer the layer
+	 */
+	record NearFactory(ChannelLayer layer) implements ChannelLayerFactory {
+
+		@Override
+		public String backend() {
+			return "near";
+		}
+
+		@Override
+		public ChannelLayer create(LayerSettings settings) {
+			return this.layer;
 		}
 
 	}
