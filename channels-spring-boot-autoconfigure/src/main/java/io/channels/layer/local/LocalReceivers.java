@@ -1,5 +1,6 @@
 package io.channels.layer.local;
 
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -67,6 +68,10 @@ public final class LocalReceivers {
 
 	public boolean contains(ChannelSource prefix) {
 		return this.receivers.containsKey(prefix);
+	}
+
+	public Optional<ChannelReceiver> find(ChannelSource prefix) {
+		return Optional.ofNullable(this.receivers.get(prefix));
 	}
 
 	public Set<ChannelSource> prefixes() {

@@ -160,10 +160,8 @@ final class Heartbeat implements AutoCloseable {
 		if (!restoring.isEmpty()) {
 			this.duties.restored();
 		}
-		for (Partition partition : this.partitions.all()) {
-			reap(partition);
-			this.duties.tidy(partition);
-		}
+		this.partitions.all().forEach(this::reap);
+		this.duties.tidy();
 		if (this.time.clockMillis() >= this.nextRefreshMillis) {
 			this.nextRefreshMillis = this.time.clockMillis() + REFRESH_MILLIS;
 			this.partitions.all().forEach(this.duties::restore);
@@ -193,10 +191,11 @@ final class Heartbeat implements AutoCloseable {
 		}
 		List<Partition> restoring = new ArrayList<>();
 		ChannelLayerException failure = null;
+		awaitAll(replies);
 		for (Map.Entry<Partition, CompletableFuture<Object>> entry : replies.entrySet()) {
 			Partition partition = entry.getKey();
 			try {
-				List<?> reply = Replies.list(partition.link().await(entry.getValue()));
+				List<?> reply = Replies.list(partition.link().awaitNoLonger(entry.getValue()));
 				this.timeouts.remove(partition.link());
 				if (Replies.number(reply.get(0)) == 0) {
 					restoring.add(partition);
@@ -222,6 +221,18 @@ final class Heartbeat implements AutoCloseable {
 			throw failure;
 		}
 		return restoring;
+	}
+
+	/**
+	 * Wait for all answers for as long as for one.
+	 */
+	private void awaitAll(Map<Partition, CompletableFuture<Object>> replies) {
+		try {
+			this.home.link().await(CompletableFuture.allOf(replies.values().toArray(CompletableFuture[]::new)));
+		}
+		catch (ChannelLayerException ex) {
+			logger.trace("Each partition is looked at on its own", ex);
+		}
 	}
 
 	/**
@@ -287,9 +298,9 @@ final class Heartbeat implements AutoCloseable {
 		void refreshed();
 
 		/**
-		 * Do what is due in a partition.
+		 * Do what is due.
 		 */
-		void tidy(Partition partition);
+		void tidy();
 
 		/**
 		 * Count what a full inbox did not take.

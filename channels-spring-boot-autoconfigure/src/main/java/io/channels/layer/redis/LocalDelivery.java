@@ -10,6 +10,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import io.channels.layer.ChannelFullException;
+import io.channels.layer.ChannelLayerException;
 import io.channels.layer.ChannelReceiver;
 import io.channels.layer.ChannelReceiver.Delivery;
 import io.channels.layer.DropLog;
@@ -248,10 +249,10 @@ final class LocalDelivery {
 		try {
 			queue(message, null, Set.of());
 		}
-		catch (ChannelFullException ex) {
+		catch (ChannelLayerException ex) {
 			this.counters.sent(1);
 			this.counters.dropped(1);
-			this.dropLog.dropped("it is full", message.channel().value());
+			this.dropLog.dropped(String.valueOf(ex.getMessage()), message.channel().value());
 		}
 	}
 

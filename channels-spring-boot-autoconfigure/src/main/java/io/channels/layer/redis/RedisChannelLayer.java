@@ -221,7 +221,7 @@ final class RedisChannelLayer implements ChannelLayer, Heartbeat.Duties {
 		LocalReceivers.checkPrefix(prefix);
 		this.delivery.subscribing().lock();
 		try {
-			Assert.state(!this.receivers.contains(prefix) && own(prefix),
+			Assert.state(!this.receivers.contains(prefix) && own(prefix) != Ownership.NOT_OWNED,
 					() -> "'%s' has a receiver already".formatted(prefix));
 			handOver(prefix, receiver);
 			for (ChannelName member : this.groups.queuedMembers(prefix.value())) {
@@ -235,9 +235,10 @@ final class RedisChannelLayer implements ChannelLayer, Heartbeat.Duties {
 		return () -> unsubscribe(prefix, receiver);
 	}
 
-	private boolean own(ChannelSource prefix) {
-		return Replies.number(this.partitions.of(prefix.value())
-			.await(Script.OWN, Arguments.of(prefix.value(), this.node).add(this.settings.nodeLease().toMillis()))) == 1;
+	private Ownership own(ChannelSource prefix) {
+		long reply = Replies.number(this.partitions.of(prefix.value())
+			.await(Script.OWN, Arguments.of(prefix.value(), this.node).add(this.settings.nodeLease().toMillis())));
+		return Ownership.values()[(int) reply];
 	}
 
 	private void handOver(ChannelSource prefix, ChannelReceiver receiver) {
@@ -544,8 +545,8 @@ final class RedisChannelLayer implements ChannelLayer, Heartbeat.Duties {
 	@Override
 	public void restore(Partition partition) {
 		for (ChannelSource prefix : this.receivers.prefixes()) {
-			if (this.partitions.of(prefix.value()) == partition && !own(prefix)) {
-				logger.error("'{}' is subscribed at this node, but another node has it now", prefix);
+			if (this.partitions.of(prefix.value()) == partition) {
+				keep(prefix);
 			}
 		}
 		this.groups.restore(partition);
@@ -563,16 +564,34 @@ final class RedisChannelLayer implements ChannelLayer, Heartbeat.Duties {
 	}
 
 	@Override
-	public void tidy(Partition partition) {
+	public void tidy() {
 		for (ChannelSource prefix : this.receivers.prefixes()) {
-			if (this.partitions.of(prefix.value()) == partition) {
-				own(prefix);
-			}
+			keep(prefix);
 		}
-		this.queues.recover(partition);
-		this.queues.sweep(partition);
+		this.partitions.all().forEach(this.queues::recover);
+		this.partitions.all().forEach(this.queues::sweep);
 		this.groups.retry();
 		this.groups.sweep();
+	}
+
+	/**
+	 * Stay the owner of a prefix, and take what was queued while nobody was.
+	 */
+	private void keep(ChannelSource prefix) {
+		switch (own(prefix)) {
+			case NOT_OWNED -> logger.error("'{}' is subscribed at this node, but another node has it now", prefix);
+			case OWNED -> {
+			}
+			case OWNED_WITH_MESSAGES -> {
+				this.delivery.subscribing().lock();
+				try {
+					this.receivers.find(prefix).ifPresent((receiver) -> handOver(prefix, receiver));
+				}
+				finally {
+					this.delivery.subscribing().unlock();
+				}
+			}
+		}
 	}
 
 	@Override
@@ -611,6 +630,15 @@ final class RedisChannelLayer implements ChannelLayer, Heartbeat.Duties {
 		finally {
 			this.partitions.close();
 		}
+	}
+
+	/**
+	 * What the script says of a prefix, in the order of its numbers.
+	 */
+	private enum Ownership {
+
+		NOT_OWNED, OWNED, OWNED_WITH_MESSAGES
+
 	}
 
 }

@@ -33,6 +33,8 @@ final class RedisGroups {
 
 	private static final Duration REGISTRATION_EXPIRY = Duration.ofHours(1);
 
+	private static final int RESTORE_BATCH = 500;
+
 	private final ConcurrentMap<GroupName, Registration> registrations = new ConcurrentHashMap<>();
 
 	private final Memberships memberships;
@@ -132,8 +134,16 @@ final class RedisGroups {
 					restored.add(registration);
 				}
 			}
+			if (restored.size() >= RESTORE_BATCH) {
+				await(partition, restored);
+			}
 		}
+		await(partition, restored);
+	}
+
+	private static void await(Partition partition, List<Registration> restored) {
 		restored.forEach((registration) -> partition.link().await(registration.generation()));
+		restored.clear();
 	}
 
 	/**

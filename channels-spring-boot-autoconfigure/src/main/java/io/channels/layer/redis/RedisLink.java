@@ -37,6 +37,8 @@ final class RedisLink implements AutoCloseable {
 
 	private static final RedisCodec<String, byte[]> CODEC = RedisCodec.of(StringCodec.UTF8, ByteArrayCodec.INSTANCE);
 
+	private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+
 	private final ReentrantLock lock = new ReentrantLock();
 
 	private final String alias;
@@ -48,6 +50,8 @@ final class RedisLink implements AutoCloseable {
 	private final Duration timeout;
 
 	private final Runnable onClose;
+
+	private volatile long retryNanos = System.nanoTime();
 
 	private volatile @Nullable Connection shared;
 
@@ -108,8 +112,14 @@ final class RedisLink implements AutoCloseable {
 		return connection.commands();
 	}
 
+	/**
+	 * Open the connections. While that fails, or somebody else is at it, others are told
+	 * at once instead of waiting in line.
+	 */
 	private Connection open() {
-		this.lock.lock();
+		if (System.nanoTime() - this.retryNanos < 0 || !tryLock()) {
+			throw unreachable(null);
+		}
 		try {
 			Connection connection = this.shared;
 			if (connection == null) {
@@ -120,10 +130,21 @@ final class RedisLink implements AutoCloseable {
 			return connection;
 		}
 		catch (RuntimeException ex) {
+			this.retryNanos = System.nanoTime() + RETRY_NANOS;
 			throw translate(ex);
 		}
 		finally {
 			this.lock.unlock();
+		}
+	}
+
+	private boolean tryLock() {
+		try {
+			return this.lock.tryLock(this.timeout.toNanos(), TimeUnit.NANOSECONDS);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			return false;
 		}
 	}
 
@@ -193,10 +214,27 @@ final class RedisLink implements AutoCloseable {
 			return awaitInterruptibly(result);
 		}
 		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-			throw new ChannelLayerException(
-					"Channel layer '%s' was interrupted while it waited for Redis".formatted(this.alias), ex);
+			throw interrupted(ex);
 		}
+	}
+
+	/**
+	 * Return the result of a command that was waited for before.
+	 * @throws ChannelLayerException if there is none, or an error
+	 */
+	<T> T awaitNoLonger(CompletionStage<T> result) {
+		try {
+			return awaitInterruptibly(() -> result, Duration.ZERO);
+		}
+		catch (InterruptedException ex) {
+			throw interrupted(ex);
+		}
+	}
+
+	private ChannelLayerException interrupted(InterruptedException cause) {
+		Thread.currentThread().interrupt();
+		return new ChannelLayerException(
+				"Channel layer '%s' was interrupted while it waited for Redis".formatted(this.alias), cause);
 	}
 
 	/**
