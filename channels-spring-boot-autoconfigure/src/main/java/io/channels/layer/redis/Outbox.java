@@ -1,5 +1,6 @@
 package io.channels.layer.redis;
 
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -57,6 +58,15 @@ final class Outbox {
 		return this.partitions.of(to)
 			.run(Script.POST, write(arguments, kind, target, detail, frame))
 			.thenApply((reply) -> posted(to, Replies.number(reply)));
+	}
+
+	/**
+	 * Put an entry that Redis kept into a node's inbox, as its sender wrote it.
+	 */
+	CompletableFuture<Object> forward(String to, List<?> fields) {
+		Arguments arguments = new Arguments().add(to).add(INBOX_LIMIT).add("");
+		fields.forEach((field) -> arguments.add((byte[]) field));
+		return this.partitions.of(to).run(Script.POST, arguments);
 	}
 
 	/**

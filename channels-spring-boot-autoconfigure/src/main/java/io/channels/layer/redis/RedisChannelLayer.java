@@ -111,7 +111,7 @@ final class RedisChannelLayer implements ChannelLayer, Heartbeat.Duties {
 		this.receivers = new LocalReceivers(this.counters, this.dropLog);
 		this.queues = new RedisQueues(settings, partitions, time, node, this.outbox, this.codec, this.counters,
 				this::expired);
-		this.groups = new RedisGroups(this.memberships, partitions, settings, time, node);
+		this.groups = new RedisGroups(this.memberships, partitions, settings, time, node, this.outbox);
 		this.delivery = new LocalDelivery(this.receivers, this.memberships, this.counters, this.queues, this.outbox,
 				this.codec, settings, this.dropLog);
 		Partition home = partitions.of(node);

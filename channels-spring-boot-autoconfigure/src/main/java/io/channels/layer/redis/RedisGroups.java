@@ -47,12 +47,16 @@ final class RedisGroups {
 
 	private final String node;
 
-	RedisGroups(Memberships memberships, Partitions partitions, LayerSettings settings, ServerTime time, String node) {
+	private final Outbox outbox;
+
+	RedisGroups(Memberships memberships, Partitions partitions, LayerSettings settings, ServerTime time, String node,
+			Outbox outbox) {
 		this.memberships = memberships;
 		this.partitions = partitions;
 		this.settings = settings;
 		this.time = time;
 		this.node = node;
+		this.outbox = outbox;
 	}
 
 	/**
@@ -139,6 +143,27 @@ final class RedisGroups {
 			}
 		}
 		await(partition, restored);
+		findMissed(partition);
+	}
+
+	/**
+	 * Put what was sent to groups since the partition has lost this node into the inbox,
+	 * before anything that is sent later.
+	 */
+	private void findMissed(Partition partition) {
+		long seen = 0;
+		long found;
+		do {
+			List<?> reply = Replies.list(partition.await(Script.COME_BACK, Arguments.of(this.node).add(seen)));
+			found = Replies.number(reply.get(0));
+			seen += found;
+			List<CompletableFuture<Object>> forwarded = reply.stream()
+				.skip(1)
+				.map((fields) -> this.outbox.forward(this.node, Replies.list(fields)))
+				.toList();
+			forwarded.forEach(this.partitions.of(this.node).link()::await);
+		}
+		while (found > 0);
 	}
 
 	private static void await(Partition partition, List<Registration> restored) {
@@ -164,6 +189,7 @@ final class RedisGroups {
 
 	/**
 	 * Tell Redis that a node has members of a group.
+	 * @param ifUnknown whether it is enough that this was told before
 	 * @return the generation
 	 */
 	CompletableFuture<Long> join(GroupName group, String member, boolean ifUnknown) {

@@ -7,8 +7,16 @@ local node = ARGV[1]
 local now = time()
 local known = redis.call('HGET', base .. 'beats', node) == ARGV[3]
 redis.call('HSET', base .. 'beats', node, ARGV[4])
-redis.call('ZADD', base .. 'nodes', now + tonumber(ARGV[2]), node)
-for _, key in ipairs({ 'beats', 'nodes', 'counts', 'due', 'pushed' }) do
+fresh()
+local lease = tonumber(ARGV[2])
+local pulse = redis.call('HMGET', base .. 'pulse', 'last', 'skipped')
+local skipped = tonumber(pulse[2] or 0)
+if pulse[1] then
+	skipped = skipped + math.max(0, now - pulse[1] - lease / 2)
+end
+redis.call('HSET', base .. 'pulse', 'last', now, 'limit', digits(lease / 2), 'skipped', digits(skipped))
+redis.call('ZADD', base .. 'nodes', digits(lease_time() + lease), node)
+for _, key in ipairs({ 'beats', 'nodes', 'counts', 'due', 'pulse', 'pushed' }) do
 	redis.call('PEXPIRE', base .. key, DAY)
 end
 local misses = {}

@@ -14,8 +14,12 @@
 --   members:<prefix>    set: queued channels below a node-local prefix that have groups
 --   group:<g>:nodes     hash: nodes with members of the group, to the generation of each
 --   group:<g>:channels  sorted set: queued channels in the group, by the time of the last add
---   nodes               sorted set: nodes by the end of their lease
+--   fresh               string: the partition began anew just now, and nodes come back to it
+--   recent              list: messages to groups since
+--   returned            set: nodes that are back since, and have found the former
+--   nodes               sorted set: nodes by the end of their lease, in lease time
 --   beats               hash: nodes to the last sign of life
+--   pulse               hash: what lease time is made of
 --   inbox:<node>        stream: what other nodes have for a node
 --   position:<node>     string: how many entries its inbox ever got
 --   missed:<node>       hash: groups to messages that the full inbox did not take
@@ -25,6 +29,7 @@
 
 local base = KEYS[1]
 local DAY = 86400000
+local FRESH = 10000
 local HOUR = 3600000
 
 local function time()
@@ -50,9 +55,36 @@ local function source_of(channel)
 	return string.match(channel, '^[^!]+!') or channel
 end
 
+-- The time of leases: it stands still while no node at all gives a sign of life, as when
+-- Redis itself was away, so that nobody is taken for dead then.
+local leased
+
+local function lease_time()
+	if not leased then
+		local pulse = redis.call('HMGET', base .. 'pulse', 'last', 'limit', 'skipped')
+		leased = 0
+		if pulse[1] then
+			leased = tonumber(pulse[1]) + math.min(time() - pulse[1], tonumber(pulse[2])) - tonumber(pulse[3])
+		end
+	end
+	return leased
+end
+
 local function alive(node)
 	local lease = redis.call('ZSCORE', base .. 'nodes', node)
-	return lease and tonumber(lease) > time()
+	return lease and tonumber(lease) > lease_time()
+end
+
+-- Whether Redis has lost the nodes, or they were never here, so that groups are not known.
+local function fresh()
+	if redis.call('EXISTS', base .. 'fresh') == 1 then
+		return true
+	end
+	if redis.call('EXISTS', base .. 'nodes') == 0 then
+		redis.call('SET', base .. 'fresh', '1', 'PX', FRESH)
+		return true
+	end
+	return false
 end
 
 local function count(channel, field, number, expiry)
