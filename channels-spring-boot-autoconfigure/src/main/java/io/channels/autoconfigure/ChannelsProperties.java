@@ -10,6 +10,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.Assert;
 import org.springframework.util.unit.DataSize;
 
+import io.channels.dispatch.DispatchSettings;
 import io.channels.layer.ChannelCapacities;
 import io.channels.layer.ChannelGlob;
 import io.channels.layer.ChannelLayers;
@@ -145,6 +146,10 @@ public record ChannelsProperties(@Nullable Map<String, Layer> layers, @DefaultVa
 	 * WebSocket gateway.
 	 *
 	 * @param enabled Whether this node accepts WebSockets.
+	 * @param dispatch Where consumers run: 'local' for the node that holds the socket,
+	 * 'layer' for any node that works.
+	 * @param dispatchLease Time after which gateways and workers take each other for dead
+	 * that give no sign of life.
 	 * @param allowedOrigins Origins that may connect beside the application's own: exact,
 	 * patterns with '*', or '*' for all.
 	 * @param acceptTimeout Time that a consumer has to accept a connection.
@@ -165,7 +170,8 @@ public record ChannelsProperties(@Nullable Map<String, Layer> layers, @DefaultVa
 	 * @param shutdownTimeout Time that disconnects may take when the application stops.
 	 * @param compression Whether messages are compressed if the client offers it.
 	 */
-	public record WebSocket(@DefaultValue("true") boolean enabled, @DefaultValue List<String> allowedOrigins,
+	public record WebSocket(@DefaultValue("true") boolean enabled, @DefaultValue("local") DispatchMode dispatch,
+			@DefaultValue("15s") Duration dispatchLease, @DefaultValue List<String> allowedOrigins,
 			@DefaultValue("5s") Duration acceptTimeout, @DefaultValue("1MB") DataSize maxMessageSize,
 			@DefaultValue("20000") int maxConnections, @DefaultValue("0") int maxConnectionsPerAddress,
 			@DefaultValue("0") int maxMessagesPerSecond, @DefaultValue("1d") Duration maxLifetime,
@@ -175,9 +181,18 @@ public record ChannelsProperties(@Nullable Map<String, Layer> layers, @DefaultVa
 			@DefaultValue("false") boolean compression) {
 
 		public WebSocket {
+			dispatchSettings(acceptTimeout, dispatchLease);
 			checkSendable(errorCloseCode);
 			settings(acceptTimeout, maxMessageSize, maxConnections, maxConnectionsPerAddress, maxMessagesPerSecond,
 					maxLifetime, idleTimeout, pingInterval, pingTimeout, outbound, shutdownTimeout, compression);
+		}
+
+		public DispatchSettings dispatchSettings() {
+			return dispatchSettings(this.acceptTimeout, this.dispatchLease);
+		}
+
+		private static DispatchSettings dispatchSettings(Duration acceptTimeout, Duration dispatchLease) {
+			return new DispatchSettings(acceptTimeout, dispatchLease);
 		}
 
 		private static void checkSendable(int errorCloseCode) {

@@ -188,8 +188,10 @@ class ConsumerCallTests {
 		}).open(this.connection);
 		events.connect(new WebSocketEvent.Connect(), () -> {
 		});
-		events.receive(receive("a", 1));
-		events.receive(receive("b", 2));
+		events.receive(receive("a", 1), () -> {
+		});
+		events.receive(receive("b", 2), () -> {
+		});
 		events.disconnect(new WebSocketEvent.Disconnect(CloseCode.NORMAL, 3), () -> {
 		});
 
@@ -202,7 +204,8 @@ class ConsumerCallTests {
 		WebSocketDispatch.Events events = dispatch((context) -> this.seen.add(context.channel().value()),
 				Filter.of("text", "^(?:a|b)*$"))
 			.open(this.connection);
-		events.receive(receive("ab".repeat(200_000), 1));
+		events.receive(receive("ab".repeat(200_000), 1), () -> {
+		});
 		events.disconnect(new WebSocketEvent.Disconnect(CloseCode.CONSUMER_FAILED, 2), () -> this.seen.add("ended"));
 
 		assertThat(this.connection.replies()).containsExactly(WebSocketReply.closing(CloseCode.CONSUMER_FAILED));
@@ -220,7 +223,8 @@ class ConsumerCallTests {
 		WebSocketDispatch.Events events = dispatch.open(this.connection);
 		events.connect(new WebSocketEvent.Connect(), () -> {
 		});
-		events.receive(receive("a", 1));
+		events.receive(receive("a", 1), () -> {
+		});
 		events.disconnect(new WebSocketEvent.Disconnect(CloseCode.NORMAL, 2), () -> {
 		});
 		dispatch.open(this.connection).connect(new WebSocketEvent.Connect(), () -> {

@@ -35,6 +35,9 @@ final class GatewayConnection implements WebSocketConnection, OutboundQueue.List
 
 	private static final long UPGRADE_GRACE_MILLIS = 10_000;
 
+	private static final Runnable NOTHING = () -> {
+	};
+
 	private final CompletableFuture<HandshakeDecision> decision = new CompletableFuture<>();
 
 	private final Deque<WebSocketReply> held = new ArrayDeque<>(0);
@@ -167,6 +170,13 @@ final class GatewayConnection implements WebSocketConnection, OutboundQueue.List
 	}
 
 	@Override
+	public void refuse(int status, String message) {
+		if (!decide(new HandshakeDecision.Refuse(status, message))) {
+			close(CloseCode.OVERLOADED.withReason(message));
+		}
+	}
+
+	@Override
 	public void fail(CloseCode code) {
 		if (!decide(HandshakeDecision.Refuse.FAILED)) {
 			close(code);
@@ -295,7 +305,7 @@ final class GatewayConnection implements WebSocketConnection, OutboundQueue.List
 		this.gateway.counters().received.increment();
 		this.consumerThread = Thread.currentThread();
 		try {
-			this.events.receive(new WebSocketEvent.Receive(frame, ++this.order));
+			this.events.receive(new WebSocketEvent.Receive(frame, ++this.order), NOTHING);
 		}
 		finally {
 			this.consumerThread = null;
@@ -381,7 +391,7 @@ final class GatewayConnection implements WebSocketConnection, OutboundQueue.List
 		decide(HandshakeDecision.Refuse.DENIED);
 		this.outbound.end();
 		this.gateway.forget(this);
-		this.events.abandon();
+		this.events.abandon(NOTHING);
 	}
 
 	/**
