@@ -329,8 +329,12 @@ final class DispatchedConnection implements WebSocketDispatch.Events {
 					.filter((event) -> !(event.event() instanceof WebSocketEvent.Disconnect))
 					.toList();
 				this.pending.removeAll(given);
-				this.connection.refuse(503, "The worker was lost.");
-				this.connection.close(WORKER_LOST);
+				if (given.get(0).event() instanceof WebSocketEvent.Connect) {
+					this.connection.refuse(503, "The worker was lost.");
+				}
+				else {
+					this.connection.close(WORKER_LOST);
+				}
 				this.changed.signalAll();
 			}
 			pump();
