@@ -133,8 +133,10 @@ class ArchitectureTests {
 	}
 
 	@Test
-	void encodingLibraryStaysInTheRedisLayer() {
-		this.rules.libraryStaysIn("tools.jackson.dataformat..", "io.channels.layer.redis").check(MAIN);
+	void encodingLibraryStaysInItsPackages() {
+		this.rules
+			.libraryStaysIn("tools.jackson.dataformat..", "io.channels.layer.redis", "io.channels.autoconfigure.redis")
+			.check(MAIN);
 	}
 
 	@Test
