@@ -1,7 +1,5 @@
 package io.channels.sample;
 
-import java.util.concurrent.locks.Lock;
-
 import io.channels.consumer.Consumer;
 import io.channels.consumer.Route;
 import io.channels.layer.ChannelFullException;
@@ -19,15 +17,9 @@ class ChatConsumer extends JsonWebSocketConsumer<ChatMessage> {
 
 	private static final int MAX_NAME_LENGTH = 40;
 
-	private final RoomLocks locks;
-
 	private String room = "";
 
 	private String name = "";
-
-	ChatConsumer(RoomLocks locks) {
-		this.locks = locks;
-	}
 
 	@Override
 	protected void connect() {
@@ -37,16 +29,9 @@ class ChatConsumer extends JsonWebSocketConsumer<ChatMessage> {
 			deny();
 			return;
 		}
-		Lock lock = this.locks.of(this.room);
-		lock.lock();
-		try {
-			group(groupName()).add(connection().channel().value());
-			send(new ChatEvent.Welcome(this.room, group(groupName()).channels().size()));
-			groupSendToOthers(groupName(), new ChatEvent.Join(this.room, this.name));
-		}
-		finally {
-			lock.unlock();
-		}
+		group(groupName()).add(connection().channel().value());
+		send(new ChatEvent.Welcome(this.room, group(groupName()).channels().size()));
+		groupSendToOthers(groupName(), new ChatEvent.Join(this.room, this.name));
 	}
 
 	@Override
@@ -80,15 +65,8 @@ class ChatConsumer extends JsonWebSocketConsumer<ChatMessage> {
 
 	@Override
 	protected void disconnect(CloseCode closeCode) {
-		Lock lock = this.locks.of(this.room);
-		lock.lock();
-		try {
-			group(groupName()).discard(connection().channel().value());
-			groupSend(groupName(), new ChatEvent.Leave(this.room, this.name));
-		}
-		finally {
-			lock.unlock();
-		}
+		group(groupName()).discard(connection().channel().value());
+		groupSend(groupName(), new ChatEvent.Leave(this.room, this.name));
 	}
 
 	private String groupName() {
