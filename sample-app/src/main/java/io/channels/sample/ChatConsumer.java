@@ -3,6 +3,7 @@ package io.channels.sample;
 import io.channels.consumer.Consumer;
 import io.channels.consumer.Route;
 import io.channels.layer.ChannelFullException;
+import io.channels.layer.ChannelLayerException;
 import io.channels.layer.MessageTooLargeException;
 import io.channels.websocket.CloseCode;
 import io.channels.websocket.consumer.JsonWebSocketConsumer;
@@ -41,7 +42,13 @@ class ChatConsumer extends JsonWebSocketConsumer<ChatMessage> {
 			send(new ChatEvent.Problem(problem));
 			return;
 		}
-		groupSend(groupName(), new ChatEvent.Said(this.room, this.name, String.valueOf(message.message())));
+		try {
+			groupSend(groupName(), new ChatEvent.Said(this.room, this.name, String.valueOf(message.message())));
+		}
+		catch (ChannelLayerException ex) {
+			// The layer has told the log; who is on this node got the message.
+			send(new ChatEvent.Problem("Not everyone in the room can be reached now. Try again in a moment."));
+		}
 	}
 
 	@Override
@@ -55,6 +62,9 @@ class ChatConsumer extends JsonWebSocketConsumer<ChatMessage> {
 		}
 		catch (MessageTooLargeException ex) {
 			send(new ChatEvent.Problem("The image is too large."));
+		}
+		catch (ChannelLayerException ex) {
+			send(new ChatEvent.Problem("Images cannot be scaled down now. Try again in a moment."));
 		}
 	}
 
