@@ -23,6 +23,7 @@ import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.codec.RedisCodec;
 import io.lettuce.core.codec.StringCodec;
 import org.jspecify.annotations.Nullable;
+import org.springframework.util.StringUtils;
 
 import io.channels.layer.ChannelLayerException;
 
@@ -288,7 +289,14 @@ final class RedisLink implements AutoCloseable {
 			root = root.getCause();
 		}
 		return new RedisUnreachableException("Channel layer '%s' cannot reach Redis at %s%s".formatted(this.alias,
-				this.name, (root != null) ? ": " + root.getMessage() : ""), cause);
+				this.name, (root != null) ? ": " + sentence(root) : ""), cause);
+	}
+
+	/**
+	 * Return the message of a failure without its full stop, to go on after it.
+	 */
+	private static String sentence(Throwable failure) {
+		return StringUtils.trimTrailingCharacter(String.valueOf(failure.getMessage()), '.');
 	}
 
 	private static Throwable unwrap(Throwable failure) {
@@ -302,7 +310,7 @@ final class RedisLink implements AutoCloseable {
 
 	@Override
 	public void close() {
-		renew();
+		// The client closes its connections, and warns of those that are closed already.
 		this.onClose.run();
 	}
 
