@@ -94,6 +94,10 @@ record Node(ChannelLayer layer) implements AutoCloseable {
 		this.layer.groupDiscard(GroupName.of(group), ChannelName.of(channel));
 	}
 
+	void flush() {
+		this.layer.flush();
+	}
+
 	void discardAll(String channel) {
 		this.layer.discardAll(ChannelName.of(channel));
 	}

@@ -39,6 +39,16 @@ final class Nodes implements AutoCloseable {
 	}
 
 	/**
+	 * Return nodes of another application on the same server.
+	 * @param prefix the prefix of their keys
+	 */
+	Nodes withPrefix(String prefix) {
+		return new Nodes(new LayerSettings(this.settings.alias(), this.settings.hosts(), prefix,
+				this.settings.capacities(), this.settings.expiry(), this.settings.groupExpiry(),
+				this.settings.maxMessageSize(), this.settings.encryptionKeys(), this.settings.nodeLease()));
+	}
+
+	/**
 	 * Start one more node.
 	 */
 	Node start() {
