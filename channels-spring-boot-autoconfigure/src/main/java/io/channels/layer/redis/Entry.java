@@ -83,7 +83,8 @@ record Entry(Kind kind, String sender, long number, long position, long sentAt, 
 		MEMBER("m"),
 
 		/**
-		 * Make a channel a member of the target: generation and channel.
+		 * Make a channel a member of the target, and say when that is done: request and
+		 * channel.
 		 */
 		ADD("a"),
 

@@ -272,26 +272,38 @@ final class RedisChannelLayer implements ChannelLayer, Heartbeat.Duties {
 		ChannelReceiver receiver = this.receivers.of(channel);
 		if (receiver != null) {
 			this.groups.add(group, channel);
-			// The channel may have ended, and left its groups, just before it was added.
-			if (!receiver.has(channel)) {
-				this.groups.discardAll(channel);
-			}
-			return;
+			leaveIfGone(channel, receiver);
 		}
-		Optional<String> owner = owner(channel);
-		if (owner.isPresent()) {
-			addElsewhere(group, channel, owner.get());
-			return;
+		else if (!isAddedElsewhere(group, channel)) {
+			addQueued(group, channel);
 		}
+	}
+
+	/**
+	 * End what a channel is a member of if it has ended, and left its groups, just before
+	 * it was added.
+	 */
+	private void leaveIfGone(ChannelName channel, ChannelReceiver receiver) {
+		if (!receiver.has(channel)) {
+			this.groups.discardAll(channel);
+		}
+	}
+
+	private void addQueued(GroupName group, ChannelName channel) {
 		// What has expired ends memberships from before, not this one.
 		this.queues.expire(List.of(channel));
 		this.groups.addQueued(group, channel);
 	}
 
-	private void addElsewhere(GroupName group, ChannelName channel, String owner) {
-		RedisLink link = this.partitions.of(group.value()).link();
-		long generation = link.await(this.groups.join(group, owner, false));
-		this.outbox.await(owner, "", Kind.ADD, group.value(), generation + " " + channel, new byte[0]);
+	/**
+	 * Let the other node that a channel is subscribed at make it a member: only a node
+	 * itself tells Redis that it has members, so that this cannot cross with its telling
+	 * that it has none.
+	 * @return false if there is no such node
+	 */
+	private boolean isAddedElsewhere(GroupName group, ChannelName channel) {
+		Optional<String> owner = owner(channel);
+		return owner.isPresent() && this.queries.add(owner.get(), group, channel);
 	}
 
 	/**
@@ -435,17 +447,17 @@ final class RedisChannelLayer implements ChannelLayer, Heartbeat.Duties {
 	}
 
 	private void takeMember(Entry entry) {
-		int space = entry.detail().indexOf(' ');
-		long generation = Long.parseLong(entry.detail().substring(0, space));
-		ChannelName channel = ChannelName.of(entry.detail().substring(space + 1));
 		GroupName group = GroupName.of(entry.target());
+		ChannelName channel = Queries.channelToAdd(entry);
 		ChannelReceiver receiver = this.receivers.of(channel);
-		if (receiver == null || receiver.has(channel)) {
-			this.groups.adopt(group, channel, generation);
+		if (receiver == null) {
+			addQueued(group, channel);
+			this.queries.answer(entry, List.of());
+			return;
 		}
-		else {
-			this.groups.adopt(group, generation);
-		}
+		CompletableFuture<Long> adding = this.groups.adding(group, channel);
+		leaveIfGone(channel, receiver);
+		adding.thenRun(() -> this.queries.answer(entry, List.of()));
 	}
 
 	private void lost(long entries) {

@@ -64,11 +64,8 @@ final class RedisGroups {
 	 * the node; if Redis cannot be reached, it is told as soon as it can.
 	 */
 	void add(GroupName group, ChannelName channel) {
-		this.memberships.add(group, channel);
-		Registration registration = this.registrations.compute(group,
-				(key, known) -> (known != null && !known.hasFailed()) ? known : new Registration(join(key, false)));
 		try {
-			this.partitions.of(group.value()).link().await(registration.generation());
+			this.partitions.of(group.value()).link().await(adding(group, channel));
 		}
 		catch (ChannelLayerException ex) {
 			logger.warn("Group '{}' has members here that other nodes do not know of until Redis is back: {}", group,
@@ -77,20 +74,15 @@ final class RedisGroups {
 	}
 
 	/**
-	 * Make a channel of this node a member, as another node asked for, which has told
-	 * Redis.
+	 * Make a channel of this node a member.
+	 * @return done when Redis knows that this node has members
 	 */
-	void adopt(GroupName group, ChannelName channel, long generation) {
+	CompletableFuture<Long> adding(GroupName group, ChannelName channel) {
 		this.memberships.add(group, channel);
-		adopt(group, generation);
-	}
-
-	/**
-	 * Take over what another node told Redis of this one.
-	 */
-	void adopt(GroupName group, long generation) {
-		this.registrations.put(group, new Registration(CompletableFuture.completedFuture(generation)));
-		leaveIfEmpty(group);
+		return this.registrations
+			.compute(group,
+					(key, known) -> (known != null && !known.hasFailed()) ? known : new Registration(join(key, false)))
+			.generation();
 	}
 
 	void discard(GroupName group, ChannelName channel) {
@@ -184,16 +176,7 @@ final class RedisGroups {
 	}
 
 	private CompletableFuture<Long> join(GroupName group, boolean ifUnknown) {
-		return join(group, this.node, ifUnknown);
-	}
-
-	/**
-	 * Tell Redis that a node has members of a group.
-	 * @param ifUnknown whether it is enough that this was told before
-	 * @return the generation
-	 */
-	CompletableFuture<Long> join(GroupName group, String member, boolean ifUnknown) {
-		Arguments arguments = Arguments.of(group.value(), member).add(REGISTRATION_EXPIRY.toMillis()).add(ifUnknown);
+		Arguments arguments = Arguments.of(group.value(), this.node).add(REGISTRATION_EXPIRY.toMillis()).add(ifUnknown);
 		return this.partitions.of(group.value()).run(Script.JOIN, arguments).thenApply(Replies::number);
 	}
 

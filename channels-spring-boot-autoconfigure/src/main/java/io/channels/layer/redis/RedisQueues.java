@@ -128,7 +128,7 @@ final class RedisQueues {
 
 	private void wake(ChannelSource source, String waiting) {
 		if (waiting.equals(this.node)) {
-			this.waiters.wake(source);
+			wake(source);
 		}
 		else if (!waiting.isEmpty()) {
 			this.outbox.post(waiting, Kind.WAKE, source.value(), "");
@@ -136,10 +136,14 @@ final class RedisQueues {
 	}
 
 	/**
-	 * Wake a receiver of this node, since another node queued a message.
+	 * Wake a receiver of this node, since a message was queued. If none waits any more,
+	 * the next node that does is told.
 	 */
 	void wake(ChannelSource source) {
-		this.waiters.wake(source);
+		if (!this.waiters.wake(source)) {
+			partition(source).run(Script.NEXT_WAITING, Arguments.of(source.value()))
+				.thenAccept((waiting) -> wake(source, Replies.text(waiting)));
+		}
 	}
 
 	/**
@@ -155,17 +159,21 @@ final class RedisQueues {
 		}
 		Map<Partition, List<String>> wanted = byPartition(sources);
 		long end = System.nanoTime() + timeout.toNanos();
-		try (Waiters.Waiter waiter = this.waiters.add(sources)) {
+		Waiters.Waiter waiter = this.waiters.add(sources);
+		Message message = null;
+		try {
 			while (true) {
 				if (Thread.interrupted()) {
 					throw new InterruptedException();
 				}
 				boolean reachable = true;
 				try {
-					Message message = take(wanted, !timeout.isZero());
+					waiter.look();
+					message = take(wanted, !timeout.isZero());
 					if (message != null) {
 						return message;
 					}
+					waiter.foundNothing();
 				}
 				catch (ChannelLayerException ex) {
 					if (timeout.isZero()) {
@@ -180,6 +188,9 @@ final class RedisQueues {
 				}
 				waiter.await(Math.min(left, reachable ? LOOK_AGAIN_MILLIS : BACK_OFF_MILLIS));
 			}
+		}
+		finally {
+			waiter.leave((message != null) ? message.channel().source() : null).forEach(this::wake);
 		}
 	}
 

@@ -22,9 +22,9 @@ enum Script {
 	BEAT(ScriptOutputType.MULTI), COME_BACK(ScriptOutputType.MULTI), DISOWN(ScriptOutputType.INTEGER),
 	DROP(ScriptOutputType.INTEGER), EXPIRE(ScriptOutputType.MULTI), GROUP_SEND(ScriptOutputType.MULTI),
 	JOIN(ScriptOutputType.INTEGER), LEAVE(ScriptOutputType.INTEGER), MEMBER_ADD(ScriptOutputType.INTEGER),
-	MEMBER_REMOVE(ScriptOutputType.MULTI), OWN(ScriptOutputType.INTEGER), POST(ScriptOutputType.INTEGER),
-	REAP(ScriptOutputType.MULTI), RECOVER(ScriptOutputType.INTEGER), SEND(ScriptOutputType.MULTI),
-	STATISTICS(ScriptOutputType.MULTI), TAKE(ScriptOutputType.MULTI);
+	MEMBER_REMOVE(ScriptOutputType.MULTI), NEXT_WAITING(ScriptOutputType.VALUE), OWN(ScriptOutputType.INTEGER),
+	POST(ScriptOutputType.INTEGER), REAP(ScriptOutputType.MULTI), RECOVER(ScriptOutputType.INTEGER),
+	SEND(ScriptOutputType.MULTI), STATISTICS(ScriptOutputType.MULTI), TAKE(ScriptOutputType.MULTI);
 
 	private final ScriptOutputType outputType;
 

@@ -139,6 +139,15 @@ local function enqueue(channel, entry, expiry, command)
 	end
 end
 
+-- Take a node that waits at a source off the list of those. Returns nothing if there is none.
+local function next_waiting(source)
+	local waiting = redis.call('SPOP', base .. 'waiting:' .. source)
+	while waiting and not alive(waiting) do
+		waiting = redis.call('SPOP', base .. 'waiting:' .. source)
+	end
+	return waiting or ''
+end
+
 -- Put an entry into the inbox of a node. Returns its position, or why there is none.
 local function post(node, limit, fields)
 	if not alive(node) then
