@@ -21,7 +21,9 @@ import org.springframework.context.annotation.Configuration;
 import tools.jackson.databind.json.JsonMapper;
 
 import io.channels.channel.Channels;
+import io.channels.channel.CommittedSends;
 import io.channels.channel.ContentConverter;
+import io.channels.channel.SurroundingTransaction;
 import io.channels.consumer.ConsumerErrorHandler;
 import io.channels.consumer.ConsumerInterceptor;
 import io.channels.consumer.MessageConsumer;
@@ -75,8 +77,14 @@ public final class ChannelsAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	Channels channels(ChannelLayers layers, JsonMapper mapper) {
-		return Channels.of(layers, new ContentConverter(mapper));
+	CommittedSends committedSends(ObjectProvider<SurroundingTransaction> transaction) {
+		return new CommittedSends(transaction.getIfAvailable(() -> SurroundingTransaction.NONE));
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	Channels channels(ChannelLayers layers, JsonMapper mapper, CommittedSends committedSends) {
+		return Channels.of(layers, new ContentConverter(mapper), committedSends);
 	}
 
 	@Bean

@@ -17,19 +17,34 @@ public final class Channels {
 
 	private final ContentConverter converter;
 
-	private Channels(ChannelLayers layers, ChannelLayer layer, ContentConverter converter) {
+	private final CommittedSends committedSends;
+
+	private Channels(ChannelLayers layers, ChannelLayer layer, ContentConverter converter,
+			CommittedSends committedSends) {
 		this.layers = layers;
 		this.layer = layer;
 		this.converter = converter;
+		this.committedSends = committedSends;
+	}
+
+	/**
+	 * Create an entry to the default layer, and from there to the others, where there are
+	 * no transactions.
+	 * @param layers the layers
+	 * @param converter what turns objects into contents
+	 */
+	public static Channels of(ChannelLayers layers, ContentConverter converter) {
+		return of(layers, converter, new CommittedSends(SurroundingTransaction.NONE));
 	}
 
 	/**
 	 * Create an entry to the default layer, and from there to the others.
 	 * @param layers the layers
 	 * @param converter what turns objects into contents
+	 * @param committedSends what waits for commits
 	 */
-	public static Channels of(ChannelLayers layers, ContentConverter converter) {
-		return new Channels(layers, layers.get(ChannelLayers.DEFAULT), converter);
+	public static Channels of(ChannelLayers layers, ContentConverter converter, CommittedSends committedSends) {
+		return new Channels(layers, layers.get(ChannelLayers.DEFAULT), converter, committedSends);
 	}
 
 	/**
@@ -42,7 +57,7 @@ public final class Channels {
 	}
 
 	public Channel channel(ChannelName name) {
-		return new Channel(name, this.layer, this.converter);
+		return new Channel(name, this.layer, this.converter, this.committedSends);
 	}
 
 	/**
@@ -59,7 +74,7 @@ public final class Channels {
 	 * @throws io.channels.message.InvalidNameException if the name breaks the rule
 	 */
 	public Group group(String name) {
-		return new Group(GroupName.of(name), this.layer, this.converter);
+		return new Group(GroupName.of(name), this.layer, this.converter, this.committedSends);
 	}
 
 	/**
@@ -68,7 +83,7 @@ public final class Channels {
 	 * @throws IllegalArgumentException if there is no such layer
 	 */
 	public Channels layer(String alias) {
-		return new Channels(this.layers, this.layers.get(alias), this.converter);
+		return new Channels(this.layers, this.layers.get(alias), this.converter, this.committedSends);
 	}
 
 }

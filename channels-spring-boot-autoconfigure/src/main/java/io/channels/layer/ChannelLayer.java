@@ -7,6 +7,7 @@ import java.util.Set;
 
 import io.channels.message.ChannelName;
 import io.channels.message.ChannelSource;
+import io.channels.message.Content;
 import io.channels.message.GroupName;
 import io.channels.message.Message;
 
@@ -37,6 +38,15 @@ public interface ChannelLayer extends AutoCloseable {
 	 * @throws MessageTooLargeException if the content exceeds {@code max-message-size}
 	 */
 	void send(Message message);
+
+	/**
+	 * Check that a content may be sent, as sending does, without sending it.
+	 * @param target the name of the channel or group, for the message of the exception
+	 * @param content the content
+	 * @throws MessageTooLargeException if the content exceeds {@code max-message-size}
+	 */
+	default void check(String target, Content content) {
+	}
 
 	/**
 	 * Receive one message from any of the sources, waiting for one if there is none. A

@@ -141,7 +141,8 @@ final class InMemoryChannelLayer implements ChannelLayer {
 		};
 	}
 
-	private void check(String target, Content content) {
+	@Override
+	public void check(String target, Content content) {
 		checkOpen();
 		if (content.size() > this.settings.maxMessageSize().toBytes()) {
 			throw new MessageTooLargeException(target, content.size(), this.settings.maxMessageSize().toBytes());

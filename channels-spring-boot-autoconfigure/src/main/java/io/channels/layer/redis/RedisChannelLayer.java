@@ -197,7 +197,8 @@ final class RedisChannelLayer implements ChannelLayer, Heartbeat.Duties {
 		});
 	}
 
-	private void check(String target, Content content) {
+	@Override
+	public void check(String target, Content content) {
 		checkOpen();
 		if (content.size() > this.settings.maxMessageSize().toBytes()) {
 			throw new MessageTooLargeException(target, content.size(), this.settings.maxMessageSize().toBytes());
