@@ -1,7 +1,10 @@
 package io.channels.channel;
 
+import java.util.Map;
+
 import io.channels.layer.ChannelLayer;
 import io.channels.layer.ChannelLayers;
+import io.channels.layer.GroupMessage;
 import io.channels.message.ChannelName;
 import io.channels.message.GroupName;
 
@@ -19,12 +22,15 @@ public final class Channels {
 
 	private final CommittedSends committedSends;
 
+	private final Map<String, String> metadata;
+
 	private Channels(ChannelLayers layers, ChannelLayer layer, ContentConverter converter,
-			CommittedSends committedSends) {
+			CommittedSends committedSends, Map<String, String> metadata) {
 		this.layers = layers;
 		this.layer = layer;
 		this.converter = converter;
 		this.committedSends = committedSends;
+		this.metadata = metadata;
 	}
 
 	/**
@@ -44,7 +50,7 @@ public final class Channels {
 	 * @param committedSends what waits for commits
 	 */
 	public static Channels of(ChannelLayers layers, ContentConverter converter, CommittedSends committedSends) {
-		return new Channels(layers, layers.get(ChannelLayers.DEFAULT), converter, committedSends);
+		return new Channels(layers, layers.get(ChannelLayers.DEFAULT), converter, committedSends, Map.of());
 	}
 
 	/**
@@ -74,7 +80,7 @@ public final class Channels {
 	 * @throws io.channels.message.InvalidNameException if the name breaks the rule
 	 */
 	public Group group(String name) {
-		return new Group(GroupName.of(name), this.layer, this.converter, this.committedSends);
+		return new Group(GroupName.of(name), this.layer, this.converter, this.committedSends, this.metadata);
 	}
 
 	/**
@@ -83,7 +89,17 @@ public final class Channels {
 	 * @throws IllegalArgumentException if there is no such layer
 	 */
 	public Channels layer(String alias) {
-		return new Channels(this.layers, this.layers.get(alias), this.converter, this.committedSends);
+		return new Channels(this.layers, this.layers.get(alias), this.converter, this.committedSends, this.metadata);
+	}
+
+	/**
+	 * Return an entry whose group messages say who sends them, so that the sender can
+	 * tell its own from those of others.
+	 * @param sender the sender's channel
+	 */
+	public Channels from(ChannelName sender) {
+		return new Channels(this.layers, this.layer, this.converter, this.committedSends,
+				Map.of(GroupMessage.SENDER, sender.value()));
 	}
 
 }

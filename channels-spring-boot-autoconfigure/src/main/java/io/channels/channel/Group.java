@@ -24,11 +24,15 @@ public final class Group {
 
 	private final CommittedSends committedSends;
 
-	Group(GroupName name, ChannelLayer layer, ContentConverter converter, CommittedSends committedSends) {
+	private final Map<String, String> metadata;
+
+	Group(GroupName name, ChannelLayer layer, ContentConverter converter, CommittedSends committedSends,
+			Map<String, String> metadata) {
 		this.name = name;
 		this.layer = layer;
 		this.converter = converter;
 		this.committedSends = committedSends;
+		this.metadata = metadata;
 	}
 
 	public String name() {
@@ -68,7 +72,7 @@ public final class Group {
 	 * @throws io.channels.message.InvalidContentException if it cannot be carried
 	 */
 	public void send(Object content) {
-		this.layer.groupSend(new GroupMessage(this.name, this.converter.toContent(content)));
+		this.layer.groupSend(message(content));
 	}
 
 	/**
@@ -97,7 +101,7 @@ public final class Group {
 	}
 
 	private GroupMessage message(Object content, String... except) {
-		return new GroupMessage(this.name, this.converter.toContent(content), Map.of(),
+		return new GroupMessage(this.name, this.converter.toContent(content), this.metadata,
 				Arrays.stream(except).map(ChannelName::of).collect(Collectors.toSet()));
 	}
 

@@ -23,7 +23,8 @@ public abstract class ChannelLayerContract implements MessageContract, CapacityC
 
 	/**
 	 * Make a layer.
-	 * @param settings its settings, of which only {@code hosts} may be replaced
+	 * @param settings its settings, of which hosts and encryption keys may be replaced,
+	 * and the prefix extended
 	 * @param clock the clock that {@link #letPass} moves, unless it is overridden
 	 * @return the layer, which is closed after the test
 	 */

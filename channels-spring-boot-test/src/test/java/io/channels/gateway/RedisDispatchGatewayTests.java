@@ -12,6 +12,7 @@ import io.channels.redis.RedisServer;
  * The gateway whose events go through Redis.
  */
 @TestPropertySource(properties = { "channels.websocket.dispatch=layer", "channels.layers.default.backend=redis",
+		"channels.websocket.accept-timeout=3s",
 		"spring.autoconfigure.exclude=org.springframework.boot.jetty.autoconfigure.servlet.JettyServletWebServerAutoConfiguration" })
 @DirtiesContext
 class RedisDispatchGatewayTests extends GatewayContract {

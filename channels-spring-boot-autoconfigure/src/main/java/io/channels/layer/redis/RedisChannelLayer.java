@@ -52,7 +52,7 @@ import io.channels.message.Message;
  * receiver; everything else through Redis. Its parts guard themselves; nothing is locked
  * while a receiver runs, but for the start of a subscription.
  */
-final class RedisChannelLayer implements ChannelLayer, Heartbeat.Duties {
+final class RedisChannelLayer implements ChannelLayer, Heartbeat.Duties, RedisQueues.Losses {
 
 	private static final Logger logger = LoggerFactory.getLogger(RedisChannelLayer.class);
 
@@ -109,8 +109,7 @@ final class RedisChannelLayer implements ChannelLayer, Heartbeat.Duties {
 		this.outbox = new Outbox(partitions, node);
 		this.memberships = new Memberships(clock, settings.groupExpiry().toMillis());
 		this.receivers = new LocalReceivers(this.counters, this.dropLog);
-		this.queues = new RedisQueues(settings, partitions, time, node, this.outbox, this.codec, this.counters,
-				this::expired);
+		this.queues = new RedisQueues(settings, partitions, time, node, this.outbox, this.codec, this);
 		this.groups = new RedisGroups(this.memberships, partitions, settings, time, node, this.outbox);
 		this.delivery = new LocalDelivery(this.receivers, this.memberships, this.counters, this.queues, this.outbox,
 				this.codec, settings, this.dropLog);
@@ -139,7 +138,13 @@ final class RedisChannelLayer implements ChannelLayer, Heartbeat.Duties {
 		}
 	}
 
-	private void expired(ChannelName channel, long messages) {
+	@Override
+	public void unreadable(ChannelName channel, UnreadableMessageException failure) {
+		this.dropLog.dropped(String.valueOf(failure.getMessage()), channel.value());
+	}
+
+	@Override
+	public void expired(ChannelName channel, long messages) {
 		for (long i = 0; i < messages; i++) {
 			this.dropLog.dropped("it expired unread", channel.value());
 		}

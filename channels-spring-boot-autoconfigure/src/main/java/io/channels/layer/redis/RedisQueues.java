@@ -14,7 +14,6 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.BiConsumer;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -24,7 +23,6 @@ import io.channels.layer.ChannelLayerException;
 import io.channels.layer.ChannelStatistics;
 import io.channels.layer.LayerSettings;
 import io.channels.layer.LayerStatistics;
-import io.channels.layer.local.LayerCounters;
 import io.channels.layer.redis.Entry.Kind;
 import io.channels.layer.redis.Partition.Arguments;
 import io.channels.message.ChannelName;
@@ -70,24 +68,21 @@ final class RedisQueues {
 
 	private final MessageCodec codec;
 
-	private final LayerCounters counters;
-
-	private final BiConsumer<ChannelName, Long> onExpired;
+	private final Losses losses;
 
 	/**
 	 * Create the queues.
-	 * @param onExpired told of each channel that messages expired on, and how many
+	 * @param losses told of messages that nobody gets
 	 */
 	RedisQueues(LayerSettings settings, Partitions partitions, ServerTime time, String node, Outbox outbox,
-			MessageCodec codec, LayerCounters counters, BiConsumer<ChannelName, Long> onExpired) {
+			MessageCodec codec, Losses losses) {
 		this.settings = settings;
 		this.partitions = partitions;
 		this.time = time;
 		this.node = node;
 		this.outbox = outbox;
 		this.codec = codec;
-		this.counters = counters;
-		this.onExpired = onExpired;
+		this.losses = losses;
 	}
 
 	/**
@@ -112,7 +107,7 @@ final class RedisQueues {
 		List<?> reply = Replies.list(partition.await(Script.SEND, arguments));
 		long expired = Replies.number(reply.get(1));
 		if (expired > 0) {
-			this.onExpired.accept(channel, expired);
+			this.losses.expired(channel, expired);
 		}
 		String other = Replies.text(reply.get(2));
 		return switch (Replies.text(reply.get(0))) {
@@ -243,9 +238,8 @@ final class RedisQueues {
 				return new Message(name, message.content(), message.metadata());
 			}
 			catch (UnreadableMessageException ex) {
-				this.counters.delivered(-1);
-				this.counters.dropped(1);
-				logger.error("Dropped a message of '{}': {}", channel, ex.getMessage());
+				partition.await(Script.UNREADABLE, Arguments.of(channel).add(this.settings.expiry().toMillis()));
+				this.losses.unreadable(name, ex);
 			}
 		}
 		return null;
@@ -362,7 +356,7 @@ final class RedisQueues {
 		for (int i = 0; i < pairs.size(); i += 2) {
 			ChannelName channel = ChannelName.of(Replies.text(pairs.get(i)));
 			channels.add(channel);
-			this.onExpired.accept(channel, Replies.number(pairs.get(i + 1)));
+			this.losses.expired(channel, Replies.number(pairs.get(i + 1)));
 		}
 		return channels;
 	}
@@ -438,6 +432,23 @@ final class RedisQueues {
 	enum Outcome {
 
 		QUEUED, FULL, EXPIRED_BEFORE, OWNED
+
+	}
+
+	/**
+	 * Told of messages that nobody gets.
+	 */
+	interface Losses {
+
+		/**
+		 * Some messages of a channel expired.
+		 */
+		void expired(ChannelName channel, long messages);
+
+		/**
+		 * This node took a message of a channel that it cannot read.
+		 */
+		void unreadable(ChannelName channel, UnreadableMessageException failure);
 
 	}
 

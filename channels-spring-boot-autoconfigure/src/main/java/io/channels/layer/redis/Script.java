@@ -24,7 +24,8 @@ enum Script {
 	JOIN(ScriptOutputType.INTEGER), LEAVE(ScriptOutputType.INTEGER), MEMBER_ADD(ScriptOutputType.INTEGER),
 	MEMBER_REMOVE(ScriptOutputType.MULTI), NEXT_WAITING(ScriptOutputType.VALUE), OWN(ScriptOutputType.INTEGER),
 	POST(ScriptOutputType.INTEGER), REAP(ScriptOutputType.MULTI), RECOVER(ScriptOutputType.INTEGER),
-	SEND(ScriptOutputType.MULTI), STATISTICS(ScriptOutputType.MULTI), TAKE(ScriptOutputType.MULTI);
+	SEND(ScriptOutputType.MULTI), STATISTICS(ScriptOutputType.MULTI), TAKE(ScriptOutputType.MULTI),
+	UNREADABLE(ScriptOutputType.INTEGER);
 
 	private final ScriptOutputType outputType;
 

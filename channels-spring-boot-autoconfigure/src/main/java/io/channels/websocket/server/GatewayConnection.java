@@ -215,10 +215,11 @@ final class GatewayConnection implements WebSocketConnection, OutboundQueue.List
 	/**
 	 * Take a reply that was sent to a group. It never accepts a connection, and comes
 	 * after everything that the connect consumer sends.
+	 * @param own whether the consumer of this connection sent it
 	 */
-	Delivery deliverFromGroup(WebSocketReply reply) {
-		boolean own = this.state != State.CONNECTING && Thread.currentThread() == this.connectThread;
-		return (this.holding && !own) ? hold(reply) : enqueue(reply, false);
+	Delivery deliverFromGroup(WebSocketReply reply, boolean own) {
+		boolean held = this.holding && (!own || this.state == State.CONNECTING);
+		return held ? hold(reply) : enqueue(reply, false);
 	}
 
 	private boolean isOwn(Thread thread) {
