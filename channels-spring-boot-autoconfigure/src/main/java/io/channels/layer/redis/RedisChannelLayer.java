@@ -486,7 +486,7 @@ final class RedisChannelLayer implements ChannelLayer, Heartbeat.Duties {
 				}
 			}
 		}
-		this.partitions.links().forEach(this::removeGroups);
+		this.partitions.links().forEach(this::removeQueuedMembers);
 	}
 
 	private static List<byte[]> nodes(Partition partition) {
@@ -494,9 +494,10 @@ final class RedisChannelLayer implements ChannelLayer, Heartbeat.Duties {
 	}
 
 	/**
-	 * Remove the keys of groups, a few at a time. What nodes own stays.
+	 * Remove the queued members of groups, a few keys at a time. What nodes own stays:
+	 * each forgets its members and tells Redis so, in order with what joins meanwhile.
 	 */
-	private void removeGroups(RedisLink link) {
+	private void removeQueuedMembers(RedisLink link) {
 		String prefix = this.settings.prefix() + ":";
 		ScanArgs arguments = ScanArgs.Builder.matches(prefix.replaceAll("[*?\\[\\]\\\\]", "\\\\$0") + "*")
 			.limit(SCAN_COUNT);
@@ -505,16 +506,17 @@ final class RedisChannelLayer implements ChannelLayer, Heartbeat.Duties {
 			KeyScanCursor<String> found = link.await(link.commands().scan(cursor, arguments));
 			found.getKeys()
 				.stream()
-				.filter((key) -> isOfGroups(key.substring(prefix.length())))
+				.filter((key) -> isOfQueuedMembers(key.substring(prefix.length())))
 				.forEach((key) -> link.commands().unlink(key));
 			cursor = found;
 		}
 		while (!cursor.isFinished());
 	}
 
-	private static boolean isOfGroups(String key) {
+	private static boolean isOfQueuedMembers(String key) {
 		String kind = key.startsWith("{") ? key.substring(key.indexOf("}:") + 2) : key;
-		return kind.startsWith("group:") || kind.startsWith("groups:") || kind.startsWith("members:");
+		return (kind.startsWith("group:") && kind.endsWith(":channels")) || kind.startsWith("groups:")
+				|| kind.startsWith("members:");
 	}
 
 	@Override
