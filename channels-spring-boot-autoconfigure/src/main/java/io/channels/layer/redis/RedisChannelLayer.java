@@ -260,8 +260,19 @@ final class RedisChannelLayer implements ChannelLayer, Heartbeat.Duties {
 	}
 
 	private void unsubscribe(ChannelSource prefix, ChannelReceiver receiver) {
-		if (this.receivers.remove(prefix, receiver) && !this.closed) {
-			this.partitions.of(prefix.value()).await(Script.DISOWN, Arguments.of(prefix.value(), this.node));
+		this.delivery.subscribing().lock();
+		try {
+			if (this.receivers.remove(prefix, receiver) && !this.closed) {
+				// From now on other nodes may add them too, so all must find them in
+				// Redis.
+				for (ChannelName member : this.memberships.below(prefix)) {
+					this.groups.discardAll(member).forEach((group) -> this.groups.addQueued(group, member));
+				}
+				this.partitions.of(prefix.value()).await(Script.DISOWN, Arguments.of(prefix.value(), this.node));
+			}
+		}
+		finally {
+			this.delivery.subscribing().unlock();
 		}
 	}
 
@@ -361,15 +372,7 @@ final class RedisChannelLayer implements ChannelLayer, Heartbeat.Duties {
 			case GROUP -> takeGroupMessage(entry);
 			case MEMBER -> takeMemberMessage(entry);
 			case ADD -> takeMember(entry);
-			case REMOVE -> {
-				ChannelName channel = ChannelName.of(entry.detail());
-				if (entry.target().isEmpty()) {
-					this.groups.discardAll(channel);
-				}
-				else {
-					this.groups.discard(GroupName.of(entry.target()), channel);
-				}
-			}
+			case REMOVE -> removeMember(entry);
 			case WAKE -> this.queues.wake(ChannelSource.of(entry.target()));
 			case QUERY -> this.queries.answer(entry, this.memberships.of(GroupName.of(entry.target())));
 			case ANSWER -> this.queries.answered(entry);
@@ -457,6 +460,24 @@ final class RedisChannelLayer implements ChannelLayer, Heartbeat.Duties {
 		CompletableFuture<Long> adding = this.groups.adding(group, channel);
 		leaveIfGone(channel, receiver);
 		adding.thenRun(() -> this.queries.answer(entry, List.of()));
+	}
+
+	private void removeMember(Entry entry) {
+		ChannelName channel = ChannelName.of(entry.detail());
+		boolean queued = this.receivers.of(channel) == null;
+		if (entry.target().isEmpty()) {
+			this.groups.discardAll(channel);
+			if (queued) {
+				this.groups.discardAllQueued(channel);
+			}
+		}
+		else {
+			GroupName group = GroupName.of(entry.target());
+			this.groups.discard(group, channel);
+			if (queued) {
+				this.groups.discardQueued(group, channel);
+			}
+		}
 	}
 
 	private void lost(long entries) {
