@@ -8,9 +8,6 @@ local now = time()
 local known = redis.call('HGET', base .. 'beats', node) == ARGV[3]
 redis.call('HSET', base .. 'beats', node, ARGV[4])
 redis.call('ZADD', base .. 'nodes', now + tonumber(ARGV[2]), node)
-for _, key in ipairs({ 'beats', 'nodes', 'counts', 'due', 'pushed' }) do
-	redis.call('PEXPIRE', base .. key, DAY)
-end
 local misses = {}
 if ARGV[5] ~= '' then
 	local position = base .. 'position:' .. node
@@ -21,5 +18,8 @@ if ARGV[5] ~= '' then
 	redis.call('HSET', base .. 'pushed', node, ARGV[6])
 	misses = redis.call('HGETALL', base .. 'missed:' .. node)
 	redis.call('UNLINK', base .. 'missed:' .. node)
+end
+for _, key in ipairs({ 'beats', 'nodes', 'counts', 'due', 'pushed' }) do
+	redis.call('PEXPIRE', base .. key, DAY)
 end
 return { known and 1 or 0, now, misses }
