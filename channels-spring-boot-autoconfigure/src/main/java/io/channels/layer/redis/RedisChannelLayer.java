@@ -267,8 +267,19 @@ final class RedisChannelLayer implements ChannelLayer, Heartbeat.Duties, RedisQu
 	}
 
 	private void unsubscribe(ChannelSource prefix, ChannelReceiver receiver) {
-		if (this.receivers.remove(prefix, receiver) && !this.closed) {
-			this.partitions.of(prefix.value()).await(Script.DISOWN, Arguments.of(prefix.value(), this.node));
+		this.delivery.subscribing().lock();
+		try {
+			if (this.receivers.remove(prefix, receiver) && !this.closed) {
+				// From now on other nodes may add them too, so all must find them in
+				// Redis.
+				for (ChannelName member : this.memberships.below(prefix)) {
+					this.groups.discardAll(member).forEach((group) -> this.groups.addQueued(group, member));
+				}
+				this.partitions.of(prefix.value()).await(Script.DISOWN, Arguments.of(prefix.value(), this.node));
+			}
+		}
+		finally {
+			this.delivery.subscribing().unlock();
 		}
 	}
 
@@ -368,15 +379,7 @@ final class RedisChannelLayer implements ChannelLayer, Heartbeat.Duties, RedisQu
 			case GROUP -> takeGroupMessage(entry);
 			case MEMBER -> takeMemberMessage(entry);
 			case ADD -> takeMember(entry);
-			case REMOVE -> {
-				ChannelName channel = ChannelName.of(entry.detail());
-				if (entry.target().isEmpty()) {
-					this.groups.discardAll(channel);
-				}
-				else {
-					this.groups.discard(GroupName.of(entry.target()), channel);
-				}
-			}
+			case REMOVE -> removeMember(entry);
 			case WAKE -> this.queues.wake(ChannelSource.of(entry.target()));
 			case QUERY -> this.queries.answer(entry, this.memberships.of(GroupName.of(entry.target())));
 			case ANSWER -> this.queries.answered(entry);
@@ -466,6 +469,24 @@ final class RedisChannelLayer implements ChannelLayer, Heartbeat.Duties, RedisQu
 		adding.thenRun(() -> this.queries.answer(entry, List.of()));
 	}
 
+	private void removeMember(Entry entry) {
+		ChannelName channel = ChannelName.of(entry.detail());
+		boolean queued = this.receivers.of(channel) == null;
+		if (entry.target().isEmpty()) {
+			this.groups.discardAll(channel);
+			if (queued) {
+				this.groups.discardAllQueued(channel);
+			}
+		}
+		else {
+			GroupName group = GroupName.of(entry.target());
+			this.groups.discard(group, channel);
+			if (queued) {
+				this.groups.discardQueued(group, channel);
+			}
+		}
+	}
+
 	private void lost(long entries) {
 		this.counters.sent(entries);
 		this.counters.dropped(entries);
@@ -493,7 +514,7 @@ final class RedisChannelLayer implements ChannelLayer, Heartbeat.Duties, RedisQu
 				}
 			}
 		}
-		this.partitions.links().forEach(this::removeGroups);
+		this.partitions.links().forEach(this::removeQueuedMembers);
 	}
 
 	private static List<byte[]> nodes(Partition partition) {
@@ -501,9 +522,10 @@ final class RedisChannelLayer implements ChannelLayer, Heartbeat.Duties, RedisQu
 	}
 
 	/**
-	 * Remove the keys of groups, a few at a time. What nodes own stays.
+	 * Remove the queued members of groups, a few keys at a time. What nodes own stays:
+	 * each forgets its members and tells Redis so, in order with what joins meanwhile.
 	 */
-	private void removeGroups(RedisLink link) {
+	private void removeQueuedMembers(RedisLink link) {
 		String prefix = this.settings.prefix() + ":";
 		ScanArgs arguments = ScanArgs.Builder.matches(prefix.replaceAll("[*?\\[\\]\\\\]", "\\\\$0") + "*")
 			.limit(SCAN_COUNT);
@@ -512,16 +534,17 @@ final class RedisChannelLayer implements ChannelLayer, Heartbeat.Duties, RedisQu
 			KeyScanCursor<String> found = link.await(link.commands().scan(cursor, arguments));
 			found.getKeys()
 				.stream()
-				.filter((key) -> isOfGroups(key.substring(prefix.length())))
+				.filter((key) -> isOfQueuedMembers(key.substring(prefix.length())))
 				.forEach((key) -> link.commands().unlink(key));
 			cursor = found;
 		}
 		while (!cursor.isFinished());
 	}
 
-	private static boolean isOfGroups(String key) {
+	private static boolean isOfQueuedMembers(String key) {
 		String kind = key.startsWith("{") ? key.substring(key.indexOf("}:") + 2) : key;
-		return kind.startsWith("group:") || kind.startsWith("groups:") || kind.startsWith("members:");
+		return (kind.startsWith("group:") && kind.endsWith(":channels")) || kind.startsWith("groups:")
+				|| kind.startsWith("members:");
 	}
 
 	@Override

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -90,8 +91,14 @@ final class RedisGroups {
 		leaveIfEmpty(group);
 	}
 
-	void discardAll(ChannelName channel) {
-		this.memberships.discardAll(channel).forEach(this::leaveIfEmpty);
+	/**
+	 * End all memberships of a channel of this node.
+	 * @return the groups that it was a member of
+	 */
+	Set<GroupName> discardAll(ChannelName channel) {
+		Set<GroupName> groups = this.memberships.discardAll(channel);
+		groups.forEach(this::leaveIfEmpty);
+		return groups;
 	}
 
 	private void leaveIfEmpty(GroupName group) {

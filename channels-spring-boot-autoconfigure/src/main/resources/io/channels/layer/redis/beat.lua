@@ -16,9 +16,6 @@ if pulse[1] then
 end
 redis.call('HSET', base .. 'pulse', 'last', now, 'limit', digits(lease / 2), 'skipped', digits(skipped))
 redis.call('ZADD', base .. 'nodes', digits(lease_time() + lease), node)
-for _, key in ipairs({ 'beats', 'nodes', 'counts', 'due', 'pulse', 'pushed' }) do
-	redis.call('PEXPIRE', base .. key, DAY)
-end
 local misses = {}
 if ARGV[5] ~= '' then
 	local position = base .. 'position:' .. node
@@ -29,5 +26,8 @@ if ARGV[5] ~= '' then
 	redis.call('HSET', base .. 'pushed', node, ARGV[6])
 	misses = redis.call('HGETALL', base .. 'missed:' .. node)
 	redis.call('UNLINK', base .. 'missed:' .. node)
+end
+for _, key in ipairs({ 'beats', 'nodes', 'counts', 'due', 'pulse', 'pushed' }) do
+	redis.call('PEXPIRE', base .. key, DAY)
 end
 return { known and 1 or 0, now, misses }

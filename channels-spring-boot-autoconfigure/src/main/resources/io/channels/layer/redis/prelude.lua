@@ -87,8 +87,16 @@ local function fresh()
 	return false
 end
 
+-- Add to what happened in the partition. Signs of life prolong the key, but it must not
+-- depend on one more of them.
+local function count_all(field, number)
+	if redis.call('HINCRBY', base .. 'counts', field, number) == tonumber(number) then
+		redis.call('PEXPIRE', base .. 'counts', DAY)
+	end
+end
+
 local function count(channel, field, number, expiry)
-	redis.call('HINCRBY', base .. 'counts', field, number)
+	count_all(field, number)
 	local key = base .. 'count:' .. channel
 	redis.call('HINCRBY', key, field, number)
 	local passing = string.find(channel, '[?!]') ~= nil
@@ -188,13 +196,13 @@ local function bury(node)
 		end
 	end
 	if lost > 0 then
-		redis.call('HINCRBY', base .. 'counts', 'sent', lost)
-		redis.call('HINCRBY', base .. 'counts', 'dropped', lost)
+		count_all('sent', lost)
+		count_all('dropped', lost)
 	end
 	local pushed = redis.call('HGET', base .. 'pushed', node)
 	if pushed then
 		for field, number in string.gmatch(pushed, '(%a+)=(%-?%d+)') do
-			redis.call('HINCRBY', base .. 'counts', field, number)
+			count_all(field, number)
 		end
 		redis.call('HDEL', base .. 'pushed', node)
 	end

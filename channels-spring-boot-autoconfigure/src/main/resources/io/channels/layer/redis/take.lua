@@ -47,6 +47,7 @@ local function next_of(source)
 		if entry then
 			if more then
 				redis.call('RPUSH', ready, channel)
+				redis.call('PEXPIRE', ready, expiry + HOUR)
 			end
 			return channel, entry, more or redis.call('EXISTS', ready) == 1
 		end

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -262,6 +263,31 @@ class RedisNodeGroupsTests {
 			assertThat(other.groupChannels("crowd")).containsExactly("queued");
 			assertThat(third.groupChannels("crowd")).containsExactly("queued");
 			assertThat(other.receive("queued")).isEqualTo("stays");
+		}
+	}
+
+	@RepeatedTest(20)
+	void memberThatJoinsDuringAFlushElsewhereIsKnownOrGone() throws Exception {
+		ExecutorService threads = Executors.newSingleThreadExecutor();
+		AtomicBoolean over = new AtomicBoolean();
+		Future<Integer> joining = threads.submit(() -> {
+			int joined = 0;
+			while (!over.get()) {
+				this.b.groupAdd("g" + joined++, "b!1");
+			}
+			return joined;
+		});
+
+		this.a.flush();
+
+		over.set(true);
+		int joined = joining.get();
+		threads.shutdown();
+		// When B has taken this, it has taken the flush.
+		this.a.groupAdd("last", "b!1");
+		assertThat(this.a.groupChannels("last")).containsExactly("b!1");
+		for (int i = 0; i < joined; i++) {
+			assertThat(this.a.groupChannels("g" + i)).isEqualTo(this.b.groupChannels("g" + i));
 		}
 	}
 
