@@ -187,6 +187,15 @@ final class TwoNodes implements AutoCloseable {
 	}
 
 	/**
+	 * Stop sending, and check what holds after every fault, even one in which the server
+	 * forgets what it said it had.
+	 */
+	void checkNothingTwice() {
+		stop();
+		check();
+	}
+
+	/**
 	 * Nobody died, nothing came twice or was overtaken, no send hung or failed without a
 	 * reason that names the layer, and members got everything that their own node sent,
 	 * failure or not.
