@@ -187,6 +187,10 @@ final class Heartbeat implements AutoCloseable {
 			catch (ChannelLayerException ex) {
 				failure = ex;
 			}
+			catch (InterruptedException ex) {
+				// The layer closes.
+				Thread.currentThread().interrupt();
+			}
 		}
 		failed.forEach(RedisLink::refresh);
 		renew(stuckNow);
@@ -339,7 +343,7 @@ final class Heartbeat implements AutoCloseable {
 		/**
 		 * Do what is due in a partition.
 		 */
-		void tidy(Partition partition);
+		void tidy(Partition partition) throws InterruptedException;
 
 		/**
 		 * Count what a full inbox did not take.

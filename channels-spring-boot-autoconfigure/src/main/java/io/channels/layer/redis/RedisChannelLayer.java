@@ -563,7 +563,7 @@ final class RedisChannelLayer implements ChannelLayer, Heartbeat.Duties {
 	}
 
 	@Override
-	public void tidy(Partition partition) {
+	public void tidy(Partition partition) throws InterruptedException {
 		for (ChannelSource prefix : this.receivers.prefixes()) {
 			if (this.partitions.of(prefix.value()) == partition) {
 				own(prefix);
