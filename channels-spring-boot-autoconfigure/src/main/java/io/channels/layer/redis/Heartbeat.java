@@ -255,6 +255,10 @@ final class Heartbeat implements AutoCloseable {
 
 	private void forget(Partition partition) {
 		this.signs.remove(partition);
+		if (partition == this.home) {
+			// It may have begun this one, and have it again when it comes late.
+			this.era++;
+		}
 	}
 
 	/**

@@ -1,20 +1,30 @@
 -- Take a sign of life of a node.
--- ARGV: node, lease, last sign, this sign, first position of the inbox if it is in this
--- partition, what happened on the subscribed channels
--- Returns: whether the last sign was found, the time, groups and messages that the inbox
--- did not take
-local node = ARGV[1]
+-- ARGV: node, lease, last sign or nothing, this sign, first position of the inbox if it is
+-- in this partition, what happened on the subscribed channels
+-- Returns: whether the node is known as it was, the time, groups and messages that the
+-- inbox did not take
+local node, lease = ARGV[1], tonumber(ARGV[2])
 local now = time()
-local known = redis.call('HGET', base .. 'beats', node) == ARGV[3]
+local silence = now - tonumber(redis.call('GET', base .. 'beat') or now)
+if silence > lease / 2 then
+	for _, other in ipairs(redis.call('ZRANGE', base .. 'nodes', 0, -1)) do
+		redis.call('ZINCRBY', base .. 'nodes', silence, other)
+	end
+end
+redis.call('SET', base .. 'beat', digits(now), 'PX', DAY)
+
+local known = alive(node) and redis.call('HGET', base .. 'beats', node) == ARGV[3]
 redis.call('HSET', base .. 'beats', node, ARGV[4])
-redis.call('ZADD', base .. 'nodes', now + tonumber(ARGV[2]), node)
+redis.call('ZADD', base .. 'nodes', now + lease, node)
 for _, key in ipairs({ 'beats', 'nodes', 'counts', 'due', 'pushed' }) do
 	redis.call('PEXPIRE', base .. key, DAY)
 end
+
 local misses = {}
 if ARGV[5] ~= '' then
 	local position = base .. 'position:' .. node
-	if not known or redis.call('EXISTS', position) == 0 then
+	local current = tonumber(redis.call('GET', position) or -1)
+	if current < 0 or (not known and current < tonumber(ARGV[5])) then
 		redis.call('SET', position, ARGV[5])
 	end
 	redis.call('PEXPIRE', position, DAY)

@@ -15,6 +15,7 @@
 --   group:<g>:nodes     hash: nodes with members of the group, to the generation of each
 --   group:<g>:channels  sorted set: queued channels in the group, by the time of the last add
 --   nodes               sorted set: nodes by the end of their lease
+--   beat                string: when the last sign of life came, of whichever node
 --   beats               hash: nodes to the last sign of life
 --   inbox:<node>        stream: what other nodes have for a node
 --   position:<node>     string: how many entries its inbox ever got
@@ -50,9 +51,15 @@ local function source_of(channel)
 	return string.match(channel, '^[^!]+!') or channel
 end
 
+-- The time of leases, which goes on with signs of life only: while the server was away
+-- nobody could give any, and nobody is dead for that.
+local function lease_time()
+	return tonumber(redis.call('GET', base .. 'beat') or 0)
+end
+
 local function alive(node)
 	local lease = redis.call('ZSCORE', base .. 'nodes', node)
-	return lease and tonumber(lease) > time()
+	return lease and tonumber(lease) > lease_time()
 end
 
 local function count(channel, field, number, expiry)
@@ -127,8 +134,9 @@ local function missed(node, group)
 	redis.call('PEXPIRE', base .. 'missed:' .. node, HOUR)
 end
 
--- Remove all that a node owned. Returns how many messages for single channels are lost
--- with it.
+-- Remove all that a node owned, but for what it asked for: if it is not dead after all,
+-- it may say that it never got that. Returns how many messages for single channels are
+-- lost with it.
 local function bury(node)
 	local lost = 0
 	local first = '-'
@@ -146,6 +154,8 @@ local function bury(node)
 			break
 		end
 	end
+	redis.call('ZREM', base .. 'nodes', node)
+	redis.call('HDEL', base .. 'beats', node)
 	if lost > 0 then
 		redis.call('HINCRBY', base .. 'counts', 'sent', lost)
 		redis.call('HINCRBY', base .. 'counts', 'dropped', lost)
@@ -157,10 +167,7 @@ local function bury(node)
 		end
 		redis.call('HDEL', base .. 'pushed', node)
 	end
-	redis.call('UNLINK', base .. 'inbox:' .. node, base .. 'position:' .. node, base .. 'claims:' .. node,
-		base .. 'void:' .. node, base .. 'missed:' .. node)
-	redis.call('ZREM', base .. 'nodes', node)
-	redis.call('HDEL', base .. 'beats', node)
+	redis.call('UNLINK', base .. 'inbox:' .. node, base .. 'position:' .. node, base .. 'missed:' .. node)
 	return lost
 end
 

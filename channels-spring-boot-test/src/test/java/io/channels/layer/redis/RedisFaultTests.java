@@ -1,5 +1,6 @@
 package io.channels.layer.redis;
 
+import java.time.Instant;
 import java.util.Random;
 import java.util.stream.Stream;
 
@@ -73,6 +74,22 @@ class RedisFaultTests {
 				server.call("SCRIPT", "FLUSH");
 				await().until(() -> nodes.ledger().countArrivals() > before + 20);
 			}
+
+			nodes.awaitFlow(TwoNodes.RECOVERY);
+
+			nodes.checkNothingLost();
+		}
+	}
+
+	@Test
+	@Tag("slow")
+	void nothingIsLostWhenRedisPausesLongerThanALease() {
+		try (RedisServer server = RedisServer.started(); TwoNodes nodes = TwoNodes.at(server.port())) {
+			server.pause();
+			nodes.awaitProblem();
+			Instant end = Instant.now().plus(TwoNodes.LEASE.multipliedBy(2));
+			await().until(() -> Instant.now().isAfter(end));
+			server.resume();
 
 			nodes.awaitFlow(TwoNodes.RECOVERY);
 
