@@ -31,7 +31,10 @@ final class Inbox implements Runnable, AutoCloseable {
 
 	private static final Logger logger = LoggerFactory.getLogger(Inbox.class);
 
-	private static final long ERA = 1_000_000_000_000L;
+	/**
+	 * Scripts count in doubles, which are exact for some 900,000 of these.
+	 */
+	private static final long ERA = 10_000_000_000L;
 
 	private static final int BATCH = 256;
 

@@ -81,13 +81,12 @@ final class Outbox {
 	 */
 	long posted(String to, long position) {
 		if (position > 0) {
-			this.positions.merge(to, position, (before, now) -> {
-				if (Inbox.era(before) < Inbox.era(now)) {
-					// The inbox began anew since, maybe without what was in it.
-					tell(to, before);
-				}
-				return Math.max(before, now);
-			});
+			Long before = this.positions.get(to);
+			this.positions.merge(to, position, Math::max);
+			if (before != null && Inbox.era(before) < Inbox.era(position)) {
+				// The inbox began anew since, maybe without what was in it.
+				tell(to, before);
+			}
 		}
 		return position;
 	}

@@ -605,12 +605,14 @@ final class RedisChannelLayer implements ChannelLayer, Heartbeat.Duties, RedisQu
 	}
 
 	@Override
-	public void tidy() {
+	public void tidy(Partition partition) throws InterruptedException {
 		for (ChannelSource prefix : this.receivers.prefixes()) {
-			keep(prefix);
+			if (this.partitions.of(prefix.value()) == partition) {
+				keep(prefix);
+			}
 		}
-		this.partitions.all().forEach(this.queues::recover);
-		this.partitions.all().forEach(this.queues::sweep);
+		this.queues.recover(partition);
+		this.queues.sweep(partition);
 		this.groups.retry();
 		this.groups.sweep();
 	}

@@ -1,6 +1,9 @@
 package io.channels.layer.redis;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -9,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 import io.lettuce.core.AbstractRedisClient;
 import io.lettuce.core.RedisClient;
@@ -57,6 +61,8 @@ final class RedisLink implements AutoCloseable {
 	private volatile @Nullable Connection shared;
 
 	private volatile @Nullable Connection waiting;
+
+	private volatile boolean closed;
 
 	/**
 	 * Create a link, without connecting.
@@ -124,6 +130,9 @@ final class RedisLink implements AutoCloseable {
 		try {
 			Connection connection = this.shared;
 			if (connection == null) {
+				if (this.closed) {
+					throw unreachable(null);
+				}
 				connection = connect();
 				this.waiting = connect();
 				this.shared = connection;
@@ -159,28 +168,50 @@ final class RedisLink implements AutoCloseable {
 	}
 
 	/**
-	 * Give the connections up, for a server that accepts them and does not answer. The
-	 * next command opens new ones.
+	 * Look which servers a cluster has now, without waiting for the answer.
 	 */
-	void renew() {
-		this.lock.lock();
-		try {
-			closeConnections();
-		}
-		finally {
-			this.lock.unlock();
+	void refresh() {
+		if (this.client instanceof RedisClusterClient cluster) {
+			cluster.refreshPartitionsAsync();
 		}
 	}
 
-	private void closeConnections() {
-		Connection[] old = { this.shared, this.waiting };
-		this.shared = null;
-		this.waiting = null;
-		for (Connection connection : old) {
-			if (connection != null) {
-				connection.connection().closeAsync();
+	/**
+	 * Open new connections, for a server that does not answer, or whose place another has
+	 * taken. Commands use the old ones until then, and nobody waits. The old ones end
+	 * after what is on its way had its time.
+	 * @throws ChannelLayerException if there are none to be had
+	 */
+	void renew() {
+		List<Connection> old = new ArrayList<>();
+		try {
+			Connection newShared = connect();
+			Connection newWaiting = connect();
+			this.lock.lock();
+			try {
+				old.addAll(connections());
+				this.shared = newShared;
+				this.waiting = newWaiting;
+			}
+			finally {
+				this.lock.unlock();
 			}
 		}
+		catch (RuntimeException ex) {
+			throw translate(ex);
+		}
+		CompletableFuture.delayedExecutor(this.timeout.toMillis(), TimeUnit.MILLISECONDS).execute(() -> close(old));
+	}
+
+	private void close(List<Connection> old) {
+		// With the link, all of them are closed.
+		if (!this.closed) {
+			old.forEach((connection) -> connection.connection().closeAsync());
+		}
+	}
+
+	private List<Connection> connections() {
+		return Stream.of(this.shared, this.waiting).filter(Objects::nonNull).map(Objects::requireNonNull).toList();
 	}
 
 	/**
@@ -211,8 +242,16 @@ final class RedisLink implements AutoCloseable {
 	 * @throws ChannelLayerException if there is none in time, or an error
 	 */
 	<T> T await(CompletionStage<T> result) {
+		return await(result, this.timeout);
+	}
+
+	/**
+	 * Wait some time for the result of a command.
+	 * @throws ChannelLayerException if there is none in time, or an error
+	 */
+	<T> T await(CompletionStage<T> result, Duration patience) {
 		try {
-			return awaitInterruptibly(result);
+			return awaitInterruptibly(() -> result, patience);
 		}
 		catch (InterruptedException ex) {
 			throw interrupted(ex);
@@ -258,7 +297,7 @@ final class RedisLink implements AutoCloseable {
 		}
 		catch (TimeoutException ex) {
 			throw new RedisTimeoutException("Channel layer '%s' has no answer of Redis at %s within %d ms"
-				.formatted(this.alias, this.name, patience.toMillis()), ex);
+				.formatted(this.alias, this.name, Math.max(patience.toMillis(), this.timeout.toMillis())), ex);
 		}
 		catch (ExecutionException ex) {
 			throw translate((ex.getCause() != null) ? ex.getCause() : ex);
@@ -310,6 +349,7 @@ final class RedisLink implements AutoCloseable {
 
 	@Override
 	public void close() {
+		this.closed = true;
 		// The client closes its connections, and warns of those that are closed already.
 		this.onClose.run();
 	}

@@ -14,6 +14,7 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -34,7 +35,8 @@ import io.channels.message.Message;
  * The queues of all channels that are read by receiving, each a Redis list. A message
  * that is taken stays with Redis, as a claim of this node, until the node has said that
  * it has it; if the answer to a request was lost, the message goes back to the head of
- * its queue. Safe for use by any thread: concurrent collections only.
+ * its queue. Safe for use by any thread: concurrent collections, and a lock under which
+ * lost answers are asked for.
  */
 final class RedisQueues {
 
@@ -53,6 +55,8 @@ final class RedisQueues {
 	private final ConcurrentMap<Partition, ConcurrentLinkedQueue<String>> unanswered = new ConcurrentHashMap<>();
 
 	private final Waiters waiters = new Waiters();
+
+	private final ReentrantLock recovering = new ReentrantLock();
 
 	private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -247,6 +251,7 @@ final class RedisQueues {
 
 	private List<?> request(Partition partition, List<String> sources, boolean wait) throws InterruptedException {
 		String request = Long.toString(this.requests.incrementAndGet());
+		List<String> before = poll(this.acknowledged, partition);
 		Arguments arguments = new Arguments().add(this.time.forScript())
 			.add(this.settings.expiry().toMillis())
 			.add(this.node)
@@ -254,7 +259,7 @@ final class RedisQueues {
 			.add(wait)
 			.add(sources.size())
 			.add(sources)
-			.add(poll(this.acknowledged, partition, MAX_ACKNOWLEDGED));
+			.add(before);
 		boolean answered = false;
 		try {
 			List<?> reply = Replies.list(partition.link().awaitInterruptibly(partition.run(Script.TAKE, arguments)));
@@ -267,37 +272,47 @@ final class RedisQueues {
 		finally {
 			if (!answered) {
 				queue(this.unanswered, partition).add(request);
+				queue(this.acknowledged, partition).addAll(before);
 			}
 		}
 	}
 
 	/**
-	 * Put back what this node never got the answer for.
+	 * Put back what this node never got the answer for. Nobody takes anything before that
+	 * is done, since it might be a later message of the same channel.
 	 */
-	void recover(Partition partition) {
-		List<String> requests = new ArrayList<>(poll(this.unanswered, partition, Integer.MAX_VALUE));
+	void recover(Partition partition) throws InterruptedException {
+		ConcurrentLinkedQueue<String> requests = queue(this.unanswered, partition);
+		if (requests.isEmpty()) {
+			return;
+		}
+		if (!this.recovering.tryLock(partition.link().timeout().toMillis(), TimeUnit.MILLISECONDS)) {
+			throw new RedisUnreachableException("Channel layer '%s' is still asking Redis at %s for lost answers"
+				.formatted(this.settings.alias(), partition.link().name()), null);
+		}
+		try {
+			recover(partition, requests);
+		}
+		finally {
+			this.recovering.unlock();
+		}
+	}
+
+	private void recover(Partition partition, ConcurrentLinkedQueue<String> unanswered) {
+		List<String> requests = new ArrayList<>(unanswered);
 		if (requests.isEmpty()) {
 			return;
 		}
 		Collections.reverse(requests);
-		boolean answered = false;
-		try {
-			long returned = Replies.number(partition.await(Script.RECOVER,
-					new Arguments().add(this.time.forScript())
-						.add(this.settings.expiry().toMillis())
-						.add(this.node)
-						.add(requests)));
-			answered = true;
-			if (returned > 0) {
-				logger.info("Put {} message(s) back whose answer was lost", returned);
-				this.waiters.wakeAll();
-			}
-		}
-		finally {
-			if (!answered) {
-				Collections.reverse(requests);
-				queue(this.unanswered, partition).addAll(requests);
-			}
+		long returned = Replies.number(partition.await(Script.RECOVER,
+				new Arguments().add(this.time.forScript())
+					.add(this.settings.expiry().toMillis())
+					.add(this.node)
+					.add(requests)));
+		unanswered.removeAll(requests);
+		if (returned > 0) {
+			logger.info("Put {} message(s) back whose answer was lost", returned);
+			this.waiters.wakeAll();
 		}
 	}
 
@@ -307,13 +322,13 @@ final class RedisQueues {
 	}
 
 	private static List<String> poll(ConcurrentMap<Partition, ConcurrentLinkedQueue<String>> queues,
-			Partition partition, int max) {
+			Partition partition) {
 		List<String> result = new ArrayList<>(4);
-		ConcurrentLinkedQueue<String> queue = queues.get(partition);
-		String next = (queue != null) ? queue.poll() : null;
-		while (queue != null && next != null) {
+		ConcurrentLinkedQueue<String> queue = queue(queues, partition);
+		String next = queue.poll();
+		while (next != null) {
 			result.add(next);
-			next = (result.size() < max) ? queue.poll() : null;
+			next = (result.size() < MAX_ACKNOWLEDGED) ? queue.poll() : null;
 		}
 		return result;
 	}

@@ -48,7 +48,8 @@ final class ServerCheck {
 			throw unavailable(ex);
 		}
 		checkVersion(info.getOrDefault("redis_version", "0"));
-		if ("slave".equals(info.get("role"))) {
+		// In a cluster any node may answer this, but writes go to masters.
+		if (!this.link.isCluster() && "slave".equals(info.get("role"))) {
 			throw readOnly();
 		}
 		try {

@@ -1,25 +1,26 @@
 -- Take a sign of life of a node.
--- ARGV: node, lease, last sign, this sign, first position of the inbox if it is in this
--- partition, what happened on the subscribed channels
--- Returns: whether the last sign was found, the time, groups and messages that the inbox
--- did not take
-local node = ARGV[1]
+-- ARGV: node, lease, last sign or nothing, this sign, first position of the inbox if it is
+-- in this partition, what happened on the subscribed channels
+-- Returns: whether the node is known as it was, the time, groups and messages that the
+-- inbox did not take
+local node, lease = ARGV[1], tonumber(ARGV[2])
 local now = time()
-local known = redis.call('HGET', base .. 'beats', node) == ARGV[3]
+local known = alive(node) and redis.call('HGET', base .. 'beats', node) == ARGV[3]
 redis.call('HSET', base .. 'beats', node, ARGV[4])
 fresh()
-local lease = tonumber(ARGV[2])
 local pulse = redis.call('HMGET', base .. 'pulse', 'last', 'skipped')
 local skipped = tonumber(pulse[2] or 0)
 if pulse[1] then
 	skipped = skipped + math.max(0, now - pulse[1] - lease / 2)
 end
 redis.call('HSET', base .. 'pulse', 'last', now, 'limit', digits(lease / 2), 'skipped', digits(skipped))
-redis.call('ZADD', base .. 'nodes', digits(lease_time() + lease), node)
+redis.call('ZADD', base .. 'nodes', digits(now - skipped + lease), node)
+
 local misses = {}
 if ARGV[5] ~= '' then
 	local position = base .. 'position:' .. node
-	if not known or redis.call('EXISTS', position) == 0 then
+	local current = tonumber(redis.call('GET', position) or -1)
+	if current < 0 or (not known and current < tonumber(ARGV[5])) then
 		redis.call('SET', position, ARGV[5])
 	end
 	redis.call('PEXPIRE', position, DAY)

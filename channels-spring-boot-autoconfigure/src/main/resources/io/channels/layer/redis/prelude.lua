@@ -176,8 +176,9 @@ local function missed(node, group)
 	redis.call('PEXPIRE', base .. 'missed:' .. node, HOUR)
 end
 
--- Remove all that a node owned. Returns how many messages for single channels are lost
--- with it.
+-- Remove all that a node owned, but for what it asked for: if it is not dead after all,
+-- it may say that it never got that. Returns how many messages for single channels are
+-- lost with it.
 local function bury(node)
 	local lost = 0
 	local first = '-'
@@ -195,6 +196,8 @@ local function bury(node)
 			break
 		end
 	end
+	redis.call('ZREM', base .. 'nodes', node)
+	redis.call('HDEL', base .. 'beats', node)
 	if lost > 0 then
 		count_all('sent', lost)
 		count_all('dropped', lost)
@@ -206,10 +209,7 @@ local function bury(node)
 		end
 		redis.call('HDEL', base .. 'pushed', node)
 	end
-	redis.call('UNLINK', base .. 'inbox:' .. node, base .. 'position:' .. node, base .. 'claims:' .. node,
-		base .. 'void:' .. node, base .. 'missed:' .. node)
-	redis.call('ZREM', base .. 'nodes', node)
-	redis.call('HDEL', base .. 'beats', node)
+	redis.call('UNLINK', base .. 'inbox:' .. node, base .. 'position:' .. node, base .. 'missed:' .. node)
 	return lost
 end
 

@@ -1,0 +1,54 @@
+package io.channels.layer.redis;
+
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.springframework.data.redis.connection.RedisClusterConfiguration;
+
+import io.channels.redis.RedisBinary;
+import io.channels.redis.RedisCluster;
+import io.channels.redis.RedisServer;
+
+/**
+ * What the Redis layer does when a cluster replaces a master, or moves a slot.
+ */
+@Tag("slow")
+@Timeout(180)
+class ClusterFailOverTests {
+
+	private static TwoNodes nodes(RedisCluster cluster) {
+		return TwoNodes.at(new RedisClusterConfiguration(cluster.addresses()), TwoNodes.settings());
+	}
+
+	@Test
+	void nothingComesTwiceWhenAMasterIsKilled() {
+		try (RedisCluster cluster = RedisCluster.startedWithReplicas(RedisBinary.EMBEDDED);
+				TwoNodes nodes = nodes(cluster)) {
+			cluster.masters().get(0).kill();
+			nodes.awaitProblem();
+			cluster.awaitOk();
+
+			nodes.awaitFlow(TwoNodes.RECOVERY);
+
+			nodes.checkNothingTwice();
+		}
+	}
+
+	@Test
+	void nodesLeaveAMasterThatIsFrozen() {
+		try (RedisCluster cluster = RedisCluster.startedWithReplicas(RedisBinary.EMBEDDED);
+				TwoNodes nodes = nodes(cluster)) {
+			RedisServer master = cluster.masters().get(0);
+			master.pause();
+			nodes.awaitProblem();
+			cluster.awaitOk();
+			nodes.awaitFlow(TwoNodes.RECOVERY);
+			master.resume();
+
+			nodes.awaitFlow(TwoNodes.RECOVERY);
+
+			nodes.checkNothingTwice();
+		}
+	}
+
+}
