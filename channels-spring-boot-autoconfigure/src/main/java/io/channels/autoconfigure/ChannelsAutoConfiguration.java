@@ -26,18 +26,21 @@ import io.channels.channel.ContentConverter;
 import io.channels.channel.SurroundingTransaction;
 import io.channels.consumer.ConsumerErrorHandler;
 import io.channels.consumer.ConsumerInterceptor;
+import io.channels.consumer.DeadLetterHandler;
 import io.channels.consumer.Routing;
 import io.channels.consumer.method.ArgumentResolver;
 import io.channels.consumer.method.ConsumerMethods;
 import io.channels.layer.ChannelLayerFactory;
 import io.channels.layer.ChannelLayers;
 import io.channels.layer.memory.InMemoryChannelLayerFactory;
+import io.channels.message.ChannelName;
 import io.channels.multiplex.JsonStreamCodec;
 import io.channels.multiplex.StreamCodec;
 import io.channels.multiplex.StreamFactories;
 import io.channels.websocket.CloseCode;
 import io.channels.worker.ConsumerCall;
 import io.channels.worker.ConsumerCounters;
+import io.channels.worker.DeadLetters;
 import io.channels.worker.Delays;
 import io.channels.worker.MessageDispatcher;
 import io.channels.worker.Worker;
@@ -94,8 +97,16 @@ public final class ChannelsAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	ConsumerCall consumerCall(ConsumerErrorHandler errorHandler, ConsumerCounters counters, JsonMapper mapper) {
-		return new ConsumerCall(errorHandler, counters, mapper);
+	DeadLetterHandler deadLetterHandler(ChannelsProperties properties) {
+		String channel = properties.worker().deadLetterChannel();
+		return (channel != null) ? DeadLetters.sentTo(ChannelName.of(channel)) : DeadLetters.logged();
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	ConsumerCall consumerCall(ConsumerErrorHandler errorHandler, DeadLetterHandler deadLetters,
+			ChannelsProperties properties, ConsumerCounters counters, JsonMapper mapper) {
+		return new ConsumerCall(errorHandler, deadLetters, properties.worker().retry().settings(), counters, mapper);
 	}
 
 	@Bean
