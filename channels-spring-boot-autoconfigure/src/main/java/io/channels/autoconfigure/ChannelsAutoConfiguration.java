@@ -26,6 +26,7 @@ import io.channels.channel.ContentConverter;
 import io.channels.channel.SurroundingTransaction;
 import io.channels.consumer.ConsumerErrorHandler;
 import io.channels.consumer.ConsumerInterceptor;
+import io.channels.consumer.DeadLetterHandler;
 import io.channels.consumer.MessageConsumer;
 import io.channels.consumer.Routing;
 import io.channels.consumer.method.ArgumentResolver;
@@ -34,6 +35,7 @@ import io.channels.dispatch.EventWorker;
 import io.channels.layer.ChannelLayerFactory;
 import io.channels.layer.ChannelLayers;
 import io.channels.layer.memory.InMemoryChannelLayerFactory;
+import io.channels.message.ChannelName;
 import io.channels.message.ChannelSource;
 import io.channels.multiplex.JsonStreamCodec;
 import io.channels.multiplex.StreamCodec;
@@ -44,6 +46,7 @@ import io.channels.websocket.PrincipalCodec;
 import io.channels.websocket.consumer.WebSocketConsumers;
 import io.channels.worker.ConsumerCall;
 import io.channels.worker.ConsumerCounters;
+import io.channels.worker.DeadLetters;
 import io.channels.worker.Delays;
 import io.channels.worker.LocalDispatch;
 import io.channels.worker.MessageDispatcher;
@@ -101,8 +104,16 @@ public final class ChannelsAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	ConsumerCall consumerCall(ConsumerErrorHandler errorHandler, ConsumerCounters counters, JsonMapper mapper) {
-		return new ConsumerCall(errorHandler, counters, mapper);
+	DeadLetterHandler deadLetterHandler(ChannelsProperties properties) {
+		String channel = properties.worker().deadLetterChannel();
+		return (channel != null) ? DeadLetters.sentTo(ChannelName.of(channel)) : DeadLetters.logged();
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	ConsumerCall consumerCall(ConsumerErrorHandler errorHandler, DeadLetterHandler deadLetters,
+			ChannelsProperties properties, ConsumerCounters counters, JsonMapper mapper) {
+		return new ConsumerCall(errorHandler, deadLetters, properties.worker().retry().settings(), counters, mapper);
 	}
 
 	@Bean

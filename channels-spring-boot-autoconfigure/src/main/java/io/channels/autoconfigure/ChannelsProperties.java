@@ -15,9 +15,12 @@ import io.channels.layer.ChannelCapacities;
 import io.channels.layer.ChannelGlob;
 import io.channels.layer.ChannelLayers;
 import io.channels.layer.LayerSettings;
+import io.channels.message.ChannelName;
+import io.channels.message.InvalidNameException;
 import io.channels.websocket.CloseCode;
 import io.channels.websocket.server.GatewaySettings;
 import io.channels.websocket.server.SlowConsumerPolicy;
+import io.channels.worker.RetrySettings;
 import io.channels.worker.WorkerSettings;
 
 /**
@@ -112,12 +115,19 @@ public record ChannelsProperties(@Nullable Map<String, Layer> layers, @DefaultVa
 	 * @param exclude Patterns of channels that are not consumed.
 	 * @param shutdownTimeout Time that consumers have to finish when the application
 	 * stops.
+	 * @param retry Repetition of messages that consumers put off.
+	 * @param deadLetterChannel Channel that messages are sent to that were put off too
+	 * often. They are logged if there is none.
 	 */
 	public record Worker(@DefaultValue("true") boolean enabled, @DefaultValue("4") int concurrency,
 			@DefaultValue List<String> include, @DefaultValue List<String> exclude,
-			@DefaultValue("30s") Duration shutdownTimeout) {
+			@DefaultValue("30s") Duration shutdownTimeout, @DefaultValue Retry retry,
+			@Nullable String deadLetterChannel) {
 
 		public Worker {
+			if (deadLetterChannel != null) {
+				checkDeadLetterChannel(deadLetterChannel);
+			}
 			settings(concurrency, include, exclude, shutdownTimeout);
 		}
 
@@ -131,6 +141,16 @@ public record ChannelsProperties(@Nullable Map<String, Layer> layers, @DefaultVa
 					shutdownTimeout);
 		}
 
+		private static void checkDeadLetterChannel(String channel) {
+			try {
+				ChannelName.of(channel);
+			}
+			catch (InvalidNameException ex) {
+				throw new IllegalArgumentException(
+						"dead-letter-channel is '%s'. %s".formatted(channel, ex.getMessage()));
+			}
+		}
+
 		private static List<ChannelGlob> globs(String property, List<String> patterns) {
 			try {
 				return patterns.stream().map(ChannelGlob::of).toList();
@@ -138,6 +158,32 @@ public record ChannelsProperties(@Nullable Map<String, Layer> layers, @DefaultVa
 			catch (IllegalArgumentException ex) {
 				throw new IllegalArgumentException("%s is %s: %s".formatted(property, patterns, ex.getMessage()));
 			}
+		}
+
+	}
+
+	/**
+	 * Repetition of messages that consumers put off.
+	 *
+	 * @param maxRetries Number of times a message is consumed again before it is given
+	 * up.
+	 * @param delay Time before the first repetition, if the consumer does not say. It
+	 * doubles with each.
+	 * @param maxDelay Maximum time before a repetition.
+	 */
+	public record Retry(@DefaultValue("10") int maxRetries, @DefaultValue("50ms") Duration delay,
+			@DefaultValue("30s") Duration maxDelay) {
+
+		public Retry {
+			settings(maxRetries, delay, maxDelay);
+		}
+
+		RetrySettings settings() {
+			return settings(this.maxRetries, this.delay, this.maxDelay);
+		}
+
+		private static RetrySettings settings(int maxRetries, Duration delay, Duration maxDelay) {
+			return new RetrySettings(maxRetries, delay, maxDelay);
 		}
 
 	}
