@@ -3,12 +3,18 @@ package io.channels.test;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -184,6 +190,45 @@ interface DelayContract extends LayerContract {
 		layer.send("normal", "later", DELAY);
 
 		assertThat(layer.layer().cancel(id)).isFalse();
+	}
+
+	@RepeatedTest(3)
+	default void eachMessageIsEitherSentOrCancelled() throws Exception {
+		LayerUnderTest layer = layer(roomy().withExpiry(Duration.ofMinutes(1), GROUP_EXPIRY));
+		try (Crew crew = new Crew()) {
+			List<Callable<Set<String>>> senders = new ArrayList<>();
+			for (int i = 0; i < 4; i++) {
+				int sender = i;
+				senders.add(() -> sendAndCancel(layer, sender));
+			}
+			Set<String> kept = new HashSet<>();
+			Crew.results(crew.startAll(senders)).forEach(kept::addAll);
+			layer.letPass(DELAY);
+
+			List<@Nullable Object> received = layer.receiveValues(kept.size(), "normal");
+			assertThat(received).containsExactlyInAnyOrderElementsOf(kept);
+			assertThat(layer.poll("normal")).isEmpty();
+		}
+	}
+
+	/**
+	 * Send messages, half of which are tried to be cancelled when some are due.
+	 * @return those that could not be cancelled
+	 */
+	private static Set<String> sendAndCancel(LayerUnderTest layer, int sender) throws InterruptedException {
+		Map<String, String> ids = new LinkedHashMap<>();
+		for (int i = 0; i < 50; i++) {
+			String value = sender + "-" + i;
+			ids.put(value, layer.send("normal", value, Duration.ofMillis(1 + (i * 7) % 40)));
+		}
+		layer.letPass(Duration.ofMillis(10));
+		Set<String> kept = new HashSet<>();
+		ids.forEach((value, id) -> {
+			if (value.length() % 2 == 0 || !layer.layer().cancel(id)) {
+				kept.add(value);
+			}
+		});
+		return kept;
 	}
 
 	@Test

@@ -136,6 +136,18 @@ final class RedisQueues {
 	}
 
 	/**
+	 * Take note of what a script queued.
+	 * @param expired how many messages had expired before
+	 * @param waiting the nodes that wait for the new ones
+	 */
+	void queued(ChannelName channel, long expired, List<String> waiting) {
+		if (expired > 0) {
+			this.onExpired.accept(channel, expired);
+		}
+		waiting.forEach((node) -> wake(channel.source(), node));
+	}
+
+	/**
 	 * Wake a receiver of this node, since another node queued a message.
 	 */
 	void wake(ChannelSource source) {

@@ -24,6 +24,12 @@
 --   position:<node>     string: how many entries its inbox ever got
 --   missed:<node>       hash: groups to messages that the full inbox did not take
 --   pushed              hash: nodes to what happened on their subscribed channels
+--   delays              sorted set: channels with messages that are sent later, by the time to
+--                       look at them
+--   delayed:<channel>   sorted set: ids of such messages, by the time at which they are due
+--   later:<channel>     hash: ids to messages; <id>! to the node that has the message in hand;
+--                       how often the full channel was put off
+--   delay               string: the number in the last id
 --
 -- Times are in milliseconds. Every key has an expiry, which is prolonged while it is used.
 
@@ -137,6 +143,15 @@ local function enqueue(channel, entry, expiry, command)
 		redis.call('RPUSH', ready, channel)
 		redis.call('PEXPIRE', ready, expiry + HOUR)
 	end
+end
+
+-- Return a node that waits at a source, or nothing.
+local function waiting_at(source)
+	local waiting = redis.call('SPOP', base .. 'waiting:' .. source)
+	while waiting and not alive(waiting) do
+		waiting = redis.call('SPOP', base .. 'waiting:' .. source)
+	end
+	return waiting or nil
 end
 
 -- Put an entry into the inbox of a node. Returns its position, or why there is none.
