@@ -1,5 +1,7 @@
 package io.channels.channel;
 
+import java.time.Duration;
+
 import io.channels.layer.ChannelLayer;
 import io.channels.message.ChannelName;
 import io.channels.message.Message;
@@ -55,6 +57,22 @@ public final class Channel {
 		Message message = new Message(this.name, this.converter.toContent(content));
 		this.layer.check(name(), message.content());
 		this.committedSends.send(name(), () -> this.layer.send(message));
+	}
+
+	/**
+	 * Send a message later. It is checked now, and sent once, by whichever node; if the
+	 * channel is full then, it is tried again until there is room. On a layer that
+	 * outlives its nodes, so does the message.
+	 * @param content a map, a record or an object with properties
+	 * @param delay how much later; less than a millisecond is now
+	 * @return what cancels it
+	 * @throws io.channels.layer.MessageTooLargeException if the content is too large
+	 * @throws io.channels.message.InvalidContentException if it cannot be carried
+	 * @throws UnsupportedOperationException if the layer cannot do this
+	 */
+	public DelayedMessage send(Object content, Duration delay) {
+		return new DelayedMessage(this.layer.send(new Message(this.name, this.converter.toContent(content)), delay),
+				this.layer);
 	}
 
 	@Override

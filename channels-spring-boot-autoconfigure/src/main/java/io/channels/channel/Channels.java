@@ -75,6 +75,15 @@ public final class Channels {
 	}
 
 	/**
+	 * Cancel a message that was to be sent later, by any node.
+	 * @param id the id of the {@link DelayedMessage}
+	 * @return whether it will not be sent; if not, it was sent or cancelled before
+	 */
+	public boolean cancel(String id) {
+		return this.layer.cancel(id);
+	}
+
+	/**
 	 * Return a group, which needs no creation.
 	 * @param name the name
 	 * @throws io.channels.message.InvalidNameException if the name breaks the rule

@@ -49,6 +49,39 @@ public interface ChannelLayer extends AutoCloseable {
 	}
 
 	/**
+	 * Send a message later, exactly once in the whole layer. It counts as sent, and its
+	 * {@code expiry} begins, when it is due. What is due for one channel is sent in the
+	 * order of the times, and of the calls where those are the same. If the channel is
+	 * full then, which is counted, the message and those due after it wait, and are tried
+	 * again after pauses that grow up to one second; other channels do not wait for that.
+	 * A layer that outlives its nodes keeps the message while all of them are away.
+	 * <p>
+	 * The default implementation is that of a layer which cannot do this.
+	 * @param message the message
+	 * @param delay when to send it; if this is less than a millisecond, it is sent now,
+	 * as {@link #send(Message)} does
+	 * @return an id to cancel it by, at any node
+	 * @throws MessageTooLargeException if the content exceeds {@code max-message-size}
+	 * @throws IllegalArgumentException if the delay is longer than 36,500 days
+	 * @throws UnsupportedOperationException if the layer cannot do this
+	 */
+	default String send(Message message, Duration delay) {
+		throw new UnsupportedOperationException(
+				"Layer '%s' cannot send a message later: it does not implement 'send(Message, Duration)'"
+					.formatted(getClass().getName()));
+	}
+
+	/**
+	 * Cancel a message that is to be sent later.
+	 * @param id what the layer returned for it
+	 * @return whether it will not be sent; if not, it was sent, cancelled or flushed
+	 * before
+	 */
+	default boolean cancel(String id) {
+		return false;
+	}
+
+	/**
 	 * Receive one message from any of the sources, waiting for one if there is none. A
 	 * busy source never starves a quiet one.
 	 * @param sources what to listen on
@@ -104,12 +137,14 @@ public interface ChannelLayer extends AutoCloseable {
 	Set<ChannelName> groupChannels(GroupName group);
 
 	/**
-	 * Empty the layer: all messages and all groups. Counters stay.
+	 * Empty the layer: all messages, those that are to be sent later too, and all groups.
+	 * Counters stay.
 	 */
 	void flush();
 
 	/**
-	 * Return what happened on the whole layer since it started.
+	 * Return what happened on the whole layer since it started. Messages that are to be
+	 * sent later count when they are due, or when they are dropped by a flush.
 	 */
 	LayerStatistics statistics();
 

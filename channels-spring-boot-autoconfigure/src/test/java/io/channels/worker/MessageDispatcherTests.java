@@ -83,6 +83,7 @@ class MessageDispatcherTests {
 
 		assertThat(this.seen).containsExactly("7");
 		verify(this.layer, never()).send(any());
+		verify(this.layer, never()).send(any(), any());
 		assertThat(this.counters.statistics()).isEqualTo(new ConsumerStatistics(1, 0, 0, 0, 0, 0));
 	}
 
@@ -98,7 +99,7 @@ class MessageDispatcherTests {
 		dispatchNext(consumer);
 
 		assertThat(this.seen).containsExactly("7", "7");
-		verify(this.layer, times(1)).send(any());
+		verify(this.layer, times(1)).send(any(), any());
 		assertThat(this.counters.statistics()).isEqualTo(new ConsumerStatistics(1, 0, 1, 0, 0, 0));
 	}
 
@@ -115,7 +116,7 @@ class MessageDispatcherTests {
 
 		assertThat(this.seen).hasSize(11);
 		assertThat(this.memory.statistics().pending()).isZero();
-		verify(this.layer, times(10)).send(any());
+		verify(this.layer, times(10)).send(any(), any());
 		assertThat(this.counters.statistics()).isEqualTo(new ConsumerStatistics(0, 0, 10, 1, 0, 0));
 		assertThat(output).contains("Gave up a message of 'jobs' after 11 attempts (route [jobs] -> consumer)");
 	}
@@ -173,7 +174,31 @@ class MessageDispatcherTests {
 	}
 
 	@Test
-	void messageThatIsPutOffWaitsUntilItsChannelTakesIt() throws Exception {
+	void messageThatIsPutOffWaitsWithTheLayer() throws Exception {
+		dispatch((context) -> {
+			throw new ConsumeLaterException(Duration.ofMinutes(5));
+		}, Map.of("id", 7));
+		this.memory.flush();
+
+		assertThat(this.memory.statistics().dropped()).isOne();
+	}
+
+	@Test
+	void messageThatIsPutOffWaitsUntilTheLayerTakesIt() throws Exception {
+		willThrow(new ChannelLayerException("away")).willAnswer(AdditionalAnswers.delegatesTo(this.memory))
+			.given(this.layer)
+			.send(any(), any());
+		dispatch((context) -> {
+			throw new ConsumeLaterException(SOON);
+		}, Map.of("id", 7));
+
+		assertThat(next().get("id")).isEqualTo(7L);
+		verify(this.layer, timeout(1000).times(2)).send(any(), any());
+	}
+
+	@Test
+	void messageThatIsPutOffWaitsHereIfTheLayerCannotSendLater() throws Exception {
+		willThrow(new UnsupportedOperationException()).given(this.layer).send(any(), any());
 		willThrow(new ChannelLayerException("full")).willAnswer(AdditionalAnswers.delegatesTo(this.memory))
 			.given(this.layer)
 			.send(any());

@@ -99,6 +99,12 @@ record Entry(Kind kind, String sender, long number, long position, long sentAt, 
 		WAKE("w"),
 
 		/**
+		 * A message that was to be sent later to a channel of the node, the target, is
+		 * due.
+		 */
+		DUE("l"),
+
+		/**
 		 * Say which members of the target the node has, under the request in the detail.
 		 */
 		QUERY("?"),

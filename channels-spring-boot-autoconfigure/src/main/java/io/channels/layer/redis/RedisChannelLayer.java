@@ -36,6 +36,7 @@ import io.channels.layer.LayerSettings;
 import io.channels.layer.LayerStatistics;
 import io.channels.layer.MessageTooLargeException;
 import io.channels.layer.Subscription;
+import io.channels.layer.local.Delay;
 import io.channels.layer.local.LayerCounters;
 import io.channels.layer.local.LocalReceivers;
 import io.channels.layer.local.Memberships;
@@ -84,6 +85,8 @@ final class RedisChannelLayer implements ChannelLayer, Heartbeat.Duties, RedisQu
 
 	private final LocalDelivery delivery;
 
+	private final RedisDelays delays;
+
 	private final Queries queries;
 
 	private final Inbox inbox;
@@ -113,6 +116,8 @@ final class RedisChannelLayer implements ChannelLayer, Heartbeat.Duties, RedisQu
 		this.groups = new RedisGroups(this.memberships, partitions, settings, time, node, this.outbox);
 		this.delivery = new LocalDelivery(this.receivers, this.memberships, this.counters, this.queues, this.outbox,
 				this.codec, settings, this.dropLog);
+		this.delays = new RedisDelays(settings, partitions, time, node, this.outbox, this.codec, this.queues,
+				new HandOver(settings, time, node, this.codec, this.delivery, this.counters, this.dropLog));
 		Partition home = partitions.of(node);
 		this.queries = new Queries(this.outbox, home.link());
 		this.inbox = new Inbox(settings.alias(), home, node, time, this::take, this::lost);
@@ -126,6 +131,7 @@ final class RedisChannelLayer implements ChannelLayer, Heartbeat.Duties, RedisQu
 	void start() {
 		this.heartbeat.start();
 		this.inbox.start();
+		this.delays.start();
 		for (RedisLink link : this.partitions.links()) {
 			link.client().addListener(new RedisConnectionStateListener() {
 
@@ -161,6 +167,22 @@ final class RedisChannelLayer implements ChannelLayer, Heartbeat.Duties, RedisQu
 	public void send(Message message) {
 		check(message.channel().value(), message.content());
 		this.delivery.send(message);
+	}
+
+	@Override
+	public String send(Message message, Duration delay) {
+		Delay checked = Delay.of(delay);
+		if (checked.isOver()) {
+			send(message);
+			return RedisDelays.idOfSent(message.channel());
+		}
+		check(message.channel().value(), message.content());
+		return this.delays.add(message, checked);
+	}
+
+	@Override
+	public boolean cancel(String id) {
+		return this.delays.cancel(id);
 	}
 
 	@Override
@@ -381,6 +403,7 @@ final class RedisChannelLayer implements ChannelLayer, Heartbeat.Duties, RedisQu
 			case ADD -> takeMember(entry);
 			case REMOVE -> removeMember(entry);
 			case WAKE -> this.queues.wake(ChannelSource.of(entry.target()));
+			case DUE -> this.delays.due(ChannelName.of(entry.target()));
 			case QUERY -> this.queries.answer(entry, this.memberships.of(GroupName.of(entry.target())));
 			case ANSWER -> this.queries.answered(entry);
 			case FLUSH -> this.groups.clear();
@@ -506,6 +529,7 @@ final class RedisChannelLayer implements ChannelLayer, Heartbeat.Duties, RedisQu
 	public void flush() {
 		this.groups.clear();
 		for (Partition partition : this.partitions.all()) {
+			this.delays.flush(partition);
 			this.queues.flush(partition);
 			for (byte[] other : nodes(partition)) {
 				String name = Replies.text(other);
@@ -655,6 +679,7 @@ final class RedisChannelLayer implements ChannelLayer, Heartbeat.Duties, RedisQu
 		this.queues.close();
 		this.heartbeat.close();
 		this.inbox.close();
+		this.delays.close();
 		try {
 			this.groups.close();
 			for (ChannelSource prefix : this.receivers.prefixes()) {

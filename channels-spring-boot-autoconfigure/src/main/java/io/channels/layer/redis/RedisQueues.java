@@ -135,6 +135,18 @@ final class RedisQueues {
 	}
 
 	/**
+	 * Take note of what a script queued.
+	 * @param expired how many messages had expired before
+	 * @param waiting the nodes that wait for the new ones
+	 */
+	void queued(ChannelName channel, long expired, List<String> waiting) {
+		if (expired > 0) {
+			this.losses.expired(channel, expired);
+		}
+		waiting.forEach((node) -> wake(channel.source(), node));
+	}
+
+	/**
 	 * Wake a receiver of this node, since a message was queued. If none waits any more,
 	 * the next node that does is told.
 	 */

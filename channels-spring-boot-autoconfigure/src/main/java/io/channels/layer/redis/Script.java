@@ -15,11 +15,14 @@ import org.springframework.util.StreamUtils;
 
 /**
  * A step that Redis takes at once: a Lua file beside this class, behind
- * {@code prelude.lua}, which says what the keys are.
+ * {@code prelude.lua}, which says what the keys are, and for messages that are sent later
+ * also {@code delays.lua}.
  */
 enum Script {
 
-	BEAT(ScriptOutputType.MULTI), COME_BACK(ScriptOutputType.MULTI), DISOWN(ScriptOutputType.INTEGER),
+	BEAT(ScriptOutputType.MULTI), COME_BACK(ScriptOutputType.MULTI), DELAY_ADD(ScriptOutputType.VALUE),
+	DELAY_CANCEL(ScriptOutputType.INTEGER), DELAY_DROP(ScriptOutputType.INTEGER), DELAY_DUE(ScriptOutputType.MULTI),
+	DELAY_HOLD(ScriptOutputType.MULTI), DELAY_MOVE(ScriptOutputType.MULTI), DISOWN(ScriptOutputType.INTEGER),
 	DROP(ScriptOutputType.INTEGER), EXPIRE(ScriptOutputType.MULTI), GROUP_SEND(ScriptOutputType.MULTI),
 	JOIN(ScriptOutputType.INTEGER), LEAVE(ScriptOutputType.INTEGER), MEMBER_ADD(ScriptOutputType.INTEGER),
 	MEMBER_REMOVE(ScriptOutputType.MULTI), NEXT_WAITING(ScriptOutputType.VALUE), OWN(ScriptOutputType.INTEGER),
@@ -29,7 +32,8 @@ enum Script {
 
 	private final ScriptOutputType outputType;
 
-	private final String text = read("prelude") + read(name().toLowerCase(Locale.ROOT));
+	private final String text = read("prelude") + (name().startsWith("DELAY_") ? read("delays") : "")
+			+ read(name().toLowerCase(Locale.ROOT));
 
 	private final String digest = digest(this.text);
 

@@ -21,7 +21,7 @@ final class ServerCheck {
 	 * Keys that every layer has, and what Redis calls what they hold.
 	 */
 	private static final Map<String, String> TYPES = Map.of("nodes", "zset", "beats", "hash", "counts", "hash", "due",
-			"zset", "pushed", "hash");
+			"zset", "pushed", "hash", "delays", "zset");
 
 	private final LayerSettings settings;
 

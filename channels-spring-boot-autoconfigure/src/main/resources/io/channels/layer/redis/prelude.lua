@@ -24,6 +24,12 @@
 --   position:<node>     string: how many entries its inbox ever got
 --   missed:<node>       hash: groups to messages that the full inbox did not take
 --   pushed              hash: nodes to what happened on their subscribed channels
+--   delays              sorted set: channels with messages that are sent later, by the time to
+--                       look at them
+--   delayed:<channel>   sorted set: ids of such messages, by the time at which they are due
+--   later:<channel>     hash: ids to messages; <id>! to the node that has the message in hand;
+--                       how often the full channel was put off
+--   delay               string: the number in the last id
 --
 -- Times are in milliseconds. Every key has an expiry, which is prolonged while it is used.
 
