@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
 import io.lettuce.core.KeyScanCursor;
@@ -59,6 +60,8 @@ final class RedisChannelLayer implements ChannelLayer, Heartbeat.Duties {
 	private static final int SCAN_COUNT = 500;
 
 	private final LayerCounters counters = new LayerCounters();
+
+	private final Set<ChannelSource> reclaiming = ConcurrentHashMap.newKeySet();
 
 	private final LayerSettings settings;
 
@@ -172,6 +175,10 @@ final class RedisChannelLayer implements ChannelLayer, Heartbeat.Duties {
 		}
 	}
 
+	/**
+	 * Send to members elsewhere.
+	 * @throws ChannelLayerException if the message may not reach all of them
+	 */
 	private void sendToOthers(GroupMessage message) {
 		byte[] frame = this.codec.encode(message.group().value(), message.content(), message.metadata());
 		String except = message.except().stream().map(ChannelName::value).collect(Collectors.joining(" "));
@@ -183,6 +190,15 @@ final class RedisChannelLayer implements ChannelLayer, Heartbeat.Duties {
 				this.delivery.sendToMember(member, message, places.nodes().keySet());
 			}
 		}
+		if (places.complete() < 1) {
+			if (places.complete() < 0) {
+				this.heartbeat.doubt();
+			}
+			throw new ChannelLayerException(
+					"Channel layer '%s': Redis at %s has just lost its data, and may not know all members of group '%s' yet"
+						.formatted(this.settings.alias(), this.partitions.of(message.group().value()).link().name(),
+								message.group()));
+		}
 	}
 
 	private void post(GroupName group, Map<String, Long> nodes, String except, byte[] frame) {
@@ -191,8 +207,14 @@ final class RedisChannelLayer implements ChannelLayer, Heartbeat.Duties {
 				(position != 0) ? CompletableFuture.completedFuture(this.outbox.posted(to, position))
 						: this.outbox.post(to, group.value(), Kind.GROUP, group.value(), except, frame)));
 		posts.forEach((to, post) -> {
-			if (this.partitions.of(to).link().await(post) == Outbox.FULL) {
+			long position = this.partitions.of(to).link().await(post);
+			if (position == Outbox.FULL) {
 				this.dropLog.dropped("node '%s' does not keep up".formatted(to), group.value());
+			}
+			else if (position == Outbox.GONE) {
+				this.counters.sent(1);
+				this.counters.dropped(1);
+				this.dropLog.dropped("node '%s' has members, but no inbox".formatted(to), group.value());
 			}
 		});
 	}
@@ -221,12 +243,8 @@ final class RedisChannelLayer implements ChannelLayer, Heartbeat.Duties {
 		LocalReceivers.checkPrefix(prefix);
 		this.delivery.subscribing().lock();
 		try {
-			Assert.state(!this.receivers.contains(prefix) && own(prefix),
+			Assert.state(!this.receivers.contains(prefix) && takeOver(prefix, receiver),
 					() -> "'%s' has a receiver already".formatted(prefix));
-			handOver(prefix, receiver);
-			for (ChannelName member : this.groups.queuedMembers(prefix.value())) {
-				this.groups.discardAllQueued(member).forEach((group) -> this.groups.add(group, member));
-			}
 			this.receivers.add(prefix, receiver);
 		}
 		finally {
@@ -235,9 +253,60 @@ final class RedisChannelLayer implements ChannelLayer, Heartbeat.Duties {
 		return () -> unsubscribe(prefix, receiver);
 	}
 
-	private boolean own(ChannelSource prefix) {
+	/**
+	 * Become the owner of a prefix, and take what was queued when nobody was.
+	 * @return whether no other node is the owner
+	 */
+	private boolean takeOver(ChannelSource prefix, ChannelReceiver receiver) {
+		if (!own(prefix, false)) {
+			return false;
+		}
+		handOver(prefix, receiver);
+		for (ChannelName member : this.groups.queuedMembers(prefix.value())) {
+			this.groups.discardAllQueued(member).forEach((group) -> this.groups.add(group, member));
+		}
+		return true;
+	}
+
+	private boolean own(ChannelSource prefix, boolean onlyProlong) {
 		return Replies.number(this.partitions.of(prefix.value())
-			.await(Script.OWN, Arguments.of(prefix.value(), this.node).add(this.settings.nodeLease().toMillis()))) == 1;
+			.await(Script.OWN,
+					Arguments.of(prefix.value(), this.node)
+						.add(this.settings.nodeLease().toMillis())
+						.add(onlyProlong))) == 1;
+	}
+
+	/**
+	 * Prolong the ownership of the prefixes in a partition. Of one that was lost,
+	 * messages may be in the inbox from before, and in a queue since: so that they come
+	 * in this order, the inbox takes it back in its turn.
+	 */
+	private void prolong(Partition partition) {
+		for (ChannelSource prefix : this.receivers.prefixes()) {
+			if (this.partitions.of(prefix.value()) == partition
+					&& (!own(prefix, true) || this.reclaiming.contains(prefix))) {
+				this.outbox.await(this.node, "", Kind.RECLAIM, prefix.value(), "", new byte[0]);
+			}
+		}
+	}
+
+	private void reclaim(ChannelSource prefix) {
+		ChannelReceiver receiver = this.receivers.of(prefix);
+		if (receiver == null) {
+			return;
+		}
+		this.reclaiming.add(prefix);
+		if (!takeOver(prefix, receiver)) {
+			logger.error("'{}' is subscribed at this node, but another node has it now", prefix);
+		}
+		this.reclaiming.remove(prefix);
+		if (!this.receivers.contains(prefix)) {
+			disown(prefix);
+		}
+	}
+
+	private void disown(ChannelSource prefix) {
+		this.partitions.of(prefix.value()).await(Script.DISOWN, Arguments.of(prefix.value(), this.node));
 	}
 
 	private void handOver(ChannelSource prefix, ChannelReceiver receiver) {
@@ -261,7 +330,7 @@ final class RedisChannelLayer implements ChannelLayer, Heartbeat.Duties {
 
 	private void unsubscribe(ChannelSource prefix, ChannelReceiver receiver) {
 		if (this.receivers.remove(prefix, receiver) && !this.closed) {
-			this.partitions.of(prefix.value()).await(Script.DISOWN, Arguments.of(prefix.value(), this.node));
+			disown(prefix);
 		}
 	}
 
@@ -358,6 +427,7 @@ final class RedisChannelLayer implements ChannelLayer, Heartbeat.Duties {
 					this.groups.discard(GroupName.of(entry.target()), channel);
 				}
 			}
+			case RECLAIM -> reclaim(ChannelSource.of(entry.target()));
 			case WAKE -> this.queues.wake(ChannelSource.of(entry.target()));
 			case QUERY -> this.queries.answer(entry, this.memberships.of(GroupName.of(entry.target())));
 			case ANSWER -> this.queries.answered(entry);
@@ -543,11 +613,6 @@ final class RedisChannelLayer implements ChannelLayer, Heartbeat.Duties {
 
 	@Override
 	public void restore(Partition partition) {
-		for (ChannelSource prefix : this.receivers.prefixes()) {
-			if (this.partitions.of(prefix.value()) == partition && !own(prefix)) {
-				logger.error("'{}' is subscribed at this node, but another node has it now", prefix);
-			}
-		}
 		this.groups.restore(partition);
 	}
 
@@ -564,11 +629,8 @@ final class RedisChannelLayer implements ChannelLayer, Heartbeat.Duties {
 
 	@Override
 	public void tidy(Partition partition) throws InterruptedException {
-		for (ChannelSource prefix : this.receivers.prefixes()) {
-			if (this.partitions.of(prefix.value()) == partition) {
-				own(prefix);
-			}
-		}
+		prolong(partition);
+		this.outbox.tellRest();
 		this.queues.recover(partition);
 		this.queues.sweep(partition);
 		this.groups.retry();
@@ -595,9 +657,7 @@ final class RedisChannelLayer implements ChannelLayer, Heartbeat.Duties {
 		this.inbox.close();
 		try {
 			this.groups.close();
-			for (ChannelSource prefix : this.receivers.prefixes()) {
-				this.partitions.of(prefix.value()).await(Script.DISOWN, Arguments.of(prefix.value(), this.node));
-			}
+			this.receivers.prefixes().forEach(this::disown);
 			Partition home = this.partitions.of(this.node);
 			home.link()
 				.commands()

@@ -233,7 +233,8 @@ final class RedisGroups {
 		for (int i = 0; i < posts.size(); i += 2) {
 			nodes.put(Replies.text(posts.get(i)), Replies.number(posts.get(i + 1)));
 		}
-		return new Places(nodes, Replies.texts(reply.get(1)).stream().map(ChannelName::of).toList());
+		return new Places(nodes, Replies.texts(reply.get(1)).stream().map(ChannelName::of).toList(),
+				Replies.number(reply.get(2)));
 	}
 
 	/**
@@ -277,8 +278,10 @@ final class RedisGroups {
 	 * @param nodes other nodes, to the position that the entry got, or 0 if it is to be
 	 * posted
 	 * @param queued channels that are members in Redis
+	 * @param complete whether these are all: 0 if Redis has lost data and nodes may still
+	 * have to tell it, -1 if it does not even know this one
 	 */
-	record Places(Map<String, Long> nodes, List<ChannelName> queued) {
+	record Places(Map<String, Long> nodes, List<ChannelName> queued, long complete) {
 	}
 
 	private record Registration(CompletableFuture<Long> generation) {

@@ -1,8 +1,9 @@
 -- Take a sign of life of a node.
 -- ARGV: node, lease, last sign or nothing, this sign, first position of the inbox if it is
--- in this partition, what happened on the subscribed channels
+-- in this partition, what happened on the subscribed channels, whether the node gave signs
+-- before, how long others may take to see that data was lost
 -- Returns: whether the node is known as it was, the time, groups and messages that the
--- inbox did not take
+-- inbox did not take, whether data was lost
 local node, lease = ARGV[1], tonumber(ARGV[2])
 local now = time()
 local silence = now - tonumber(redis.call('GET', base .. 'beat') or now)
@@ -13,6 +14,10 @@ if silence > lease / 2 then
 end
 redis.call('SET', base .. 'beat', digits(now), 'PX', DAY)
 
+local lost = ARGV[7] == '1' and redis.call('EXISTS', base .. 'beats') == 0
+if lost then
+	redis.call('SET', base .. 'fresh', '1', 'PX', ARGV[8])
+end
 local known = alive(node) and redis.call('HGET', base .. 'beats', node) == ARGV[3]
 redis.call('HSET', base .. 'beats', node, ARGV[4])
 redis.call('ZADD', base .. 'nodes', now + lease, node)
@@ -32,4 +37,4 @@ if ARGV[5] ~= '' then
 	misses = redis.call('HGETALL', base .. 'missed:' .. node)
 	redis.call('UNLINK', base .. 'missed:' .. node)
 end
-return { known and 1 or 0, now, misses }
+return { known and 1 or 0, now, misses, lost and 1 or 0 }

@@ -1,7 +1,8 @@
 -- Find where the members of a group are, and post a message to the nodes in this partition.
 -- ARGV: now, group expiry, group, sending node, whether all inboxes are in this partition,
 -- limit of an inbox, fields of the entry
--- Returns: nodes and positions (0 if it is to be posted), queued channels that are members
+-- Returns: nodes and positions (0 if it is to be posted), queued channels that are members,
+-- whether these are all: 0 if data was lost a moment ago, -1 if not even the sender is known
 local now, group, sender = moment(ARGV[1]), ARGV[3], ARGV[4]
 local here, limit = ARGV[5] == '1', tonumber(ARGV[6])
 local nodes, channels = base .. 'group:' .. group .. ':nodes', base .. 'group:' .. group .. ':channels'
@@ -25,4 +26,10 @@ for _, node in ipairs(redis.call('HKEYS', nodes)) do
 	end
 end
 redis.call('ZREMRANGEBYSCORE', channels, '-inf', digits(now - tonumber(ARGV[2])))
-return { posts, redis.call('ZRANGE', channels, 0, -1) }
+local complete = 1
+if not redis.call('ZSCORE', base .. 'nodes', sender) then
+	complete = -1
+elseif redis.call('EXISTS', base .. 'fresh') == 1 then
+	complete = 0
+end
+return { posts, redis.call('ZRANGE', channels, 0, -1), complete }

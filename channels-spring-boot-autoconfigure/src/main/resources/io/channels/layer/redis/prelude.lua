@@ -17,8 +17,9 @@
 --   nodes               sorted set: nodes by the end of their lease
 --   beat                string: when the last sign of life came, of whichever node
 --   beats               hash: nodes to the last sign of life
+--   fresh               string: there for a while after data was lost
 --   inbox:<node>        stream: what other nodes have for a node
---   position:<node>     string: how many entries its inbox ever got
+--   position:<node>     string: how many messages its inbox ever got
 --   missed:<node>       hash: groups to messages that the full inbox did not take
 --   pushed              hash: nodes to what happened on their subscribed channels
 --
@@ -114,7 +115,11 @@ local function enqueue(channel, entry, expiry, command)
 	end
 end
 
--- Put an entry into the inbox of a node. Returns its position, or why there is none.
+-- The kinds of entries that are messages, and count.
+local MESSAGES = { d = true, g = true, m = true }
+
+-- Put an entry, whose kind is its first field, into the inbox of a node. Returns the
+-- position of the last message, or why there is none.
 local function post(node, limit, fields)
 	if not alive(node) then
 		return -1
@@ -123,7 +128,8 @@ local function post(node, limit, fields)
 	if redis.call('XLEN', inbox) >= limit then
 		return -2
 	end
-	local position = redis.call('INCR', base .. 'position:' .. node)
+	local key = base .. 'position:' .. node
+	local position = MESSAGES[fields[2]] and redis.call('INCR', key) or tonumber(redis.call('GET', key) or 0)
 	redis.call('XADD', inbox, '*', 'q', digits(position), unpack(fields))
 	redis.call('PEXPIRE', inbox, HOUR)
 	return position

@@ -38,6 +38,20 @@ class RedisFaultTests {
 	}
 
 	@Test
+	void whatAnEmptyRestartLosesIsCounted() {
+		try (RedisServer server = RedisServer.started(); TwoNodes nodes = TwoNodes.at(server.port())) {
+			server.kill();
+			nodes.awaitFailures(20);
+			nodes.awaitProblem();
+			server.restartEmpty();
+
+			nodes.awaitFlow(TwoNodes.RECOVERY);
+
+			nodes.checkLossesAreCounted();
+		}
+	}
+
+	@Test
 	void nothingIsLostWhenRedisPausesLongerThanItsTimeouts() {
 		try (RedisServer server = RedisServer.started(); TwoNodes nodes = TwoNodes.at(server.port())) {
 			server.pause();
@@ -78,6 +92,17 @@ class RedisFaultTests {
 			nodes.awaitFlow(TwoNodes.RECOVERY);
 
 			nodes.checkNothingLost();
+		}
+	}
+
+	@Test
+	void nodesRecoverFromAnEmptiedServer() {
+		try (RedisServer server = RedisServer.started(); TwoNodes nodes = TwoNodes.at(server.port())) {
+			server.call("FLUSHALL");
+
+			nodes.awaitFlow(TwoNodes.RECOVERY);
+
+			nodes.checkLossesAreCounted();
 		}
 	}
 
