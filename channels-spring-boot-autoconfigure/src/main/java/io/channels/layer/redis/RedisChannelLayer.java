@@ -635,6 +635,11 @@ final class RedisChannelLayer implements ChannelLayer, Heartbeat.Duties {
 		this.queues.sweep(partition);
 		this.groups.retry();
 		this.groups.sweep();
+		// Signs of life are taken even without memory, so this is how a lack of it shows.
+		partition.link()
+			.await(partition.link()
+				.commands()
+				.psetex(partition.base() + "memory", this.settings.nodeLease().toMillis(), new byte[0]));
 	}
 
 	@Override

@@ -5,6 +5,10 @@
 -- Returns: whether the node is known as it was, the time, groups and messages that the
 -- inbox did not take, whether data was lost
 local node, lease = ARGV[1], tonumber(ARGV[2])
+for _, key in ipairs({ 'beats', 'nodes', 'counts', 'due', 'pushed' }) do
+	redis.call('PEXPIRE', base .. key, DAY)
+end
+
 local now = time()
 local silence = now - tonumber(redis.call('GET', base .. 'beat') or now)
 if silence > lease / 2 then
@@ -21,9 +25,6 @@ end
 local known = alive(node) and redis.call('HGET', base .. 'beats', node) == ARGV[3]
 redis.call('HSET', base .. 'beats', node, ARGV[4])
 redis.call('ZADD', base .. 'nodes', now + lease, node)
-for _, key in ipairs({ 'beats', 'nodes', 'counts', 'due', 'pushed' }) do
-	redis.call('PEXPIRE', base .. key, DAY)
-end
 
 local misses = {}
 if ARGV[5] ~= '' then

@@ -18,12 +18,15 @@
 --   beat                string: when the last sign of life came, of whichever node
 --   beats               hash: nodes to the last sign of life
 --   fresh               string: there for a while after data was lost
+--   memory              string: written now and then, to see that the server has memory
 --   inbox:<node>        stream: what other nodes have for a node
 --   position:<node>     string: how many messages its inbox ever got
 --   missed:<node>       hash: groups to messages that the full inbox did not take
 --   pushed              hash: nodes to what happened on their subscribed channels
 --
 -- Times are in milliseconds. Every key has an expiry, which is prolonged while it is used.
+-- A server that is out of memory refuses a script's first command if that needs memory,
+-- but none behind a command that wrote: what must go on even then begins with PEXPIRE.
 
 local base = KEYS[1]
 local DAY = 86400000

@@ -14,6 +14,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import io.channels.redis.FaultyProxy;
 import io.channels.redis.RedisServer;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
@@ -151,6 +152,26 @@ class RedisFaultTests {
 				proxy.cutInReplyTo(request, random.nextInt(400));
 				await().until(() -> !proxy.isCutPending() && nodes.ledger().countArrivals() > before + 20);
 			}
+
+			nodes.awaitFlow(TwoNodes.RECOVERY);
+
+			nodes.checkNothingLost();
+		}
+	}
+
+	@Test
+	@Tag("slow")
+	void nodesOutliveAServerThatIsOutOfMemory() {
+		try (RedisServer server = RedisServer.started("maxmemory-policy noeviction");
+				TwoNodes nodes = TwoNodes.at(server.port())) {
+			server.call("CONFIG", "SET", "maxmemory", "1");
+			nodes.awaitFailures(20);
+			nodes.awaitProblem();
+			assertThat(nodes.alpha().layer().problem().orElseThrow()).contains("OOM");
+			Instant end = Instant.now().plus(TwoNodes.LEASE.multipliedBy(2));
+			await().until(() -> Instant.now().isAfter(end));
+			assertThat(nodes.ledger().failures()).isNotEmpty().allMatch((reason) -> reason.contains("OOM"));
+			server.call("CONFIG", "SET", "maxmemory", "0");
 
 			nodes.awaitFlow(TwoNodes.RECOVERY);
 
