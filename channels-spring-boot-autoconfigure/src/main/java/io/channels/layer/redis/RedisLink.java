@@ -41,6 +41,11 @@ final class RedisLink implements AutoCloseable {
 
 	private static final RedisCodec<String, byte[]> CODEC = RedisCodec.of(StringCodec.UTF8, ByteArrayCodec.INSTANCE);
 
+	/**
+	 * The end of a key that does not exist. See {@code prelude.lua}.
+	 */
+	private static final String NEVER = "never";
+
 	private final ReentrantLock lock = new ReentrantLock();
 
 	private final String alias;
@@ -199,7 +204,7 @@ final class RedisLink implements AutoCloseable {
 	CompletableFuture<Object> run(Script script, String key, byte[]... arguments) {
 		try {
 			RedisClusterAsyncCommands<String, byte[]> commands = commands();
-			String[] keys = { key };
+			String[] keys = { key, key + NEVER };
 			CompletableFuture<Object> result = commands
 				.<Object>evalsha(script.digest(), script.outputType(), keys, arguments)
 				.toCompletableFuture();

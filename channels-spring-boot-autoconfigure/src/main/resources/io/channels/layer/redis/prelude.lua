@@ -1,5 +1,7 @@
 -- What every script knows. KEYS[1] is the start of all keys of one partition, which are
--- on one server or in one hash slot; the other keys are made of it here:
+-- on one server or in one hash slot; the other keys are made of it here. KEYS[2] never
+-- exists: where a slot is on the move, a cluster refuses a script that names two keys of
+-- which one is missing, and so never runs one on half of them.
 --
 --   queue:<channel>     list: messages that wait, each behind the 13 digits of its expiry
 --   ready:<prefix>      list: channels below a node-local prefix that hold messages, in turn

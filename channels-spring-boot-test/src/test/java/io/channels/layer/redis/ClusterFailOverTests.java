@@ -9,6 +9,8 @@ import io.channels.redis.RedisBinary;
 import io.channels.redis.RedisCluster;
 import io.channels.redis.RedisServer;
 
+import static org.awaitility.Awaitility.await;
+
 /**
  * What the Redis layer does when a cluster replaces a master, or moves a slot.
  */
@@ -48,6 +50,29 @@ class ClusterFailOverTests {
 			nodes.awaitFlow(TwoNodes.RECOVERY);
 
 			nodes.checkNothingTwice();
+		}
+	}
+
+	@Test
+	void nothingIsLostWhenSlotsMove() {
+		try (RedisCluster cluster = RedisCluster.started(); TwoNodes nodes = nodes(cluster)) {
+			for (int i = 0; i < 16; i++) {
+				int slot = cluster.slotOf("channels:{channels" + i + "}:");
+				RedisServer source = cluster.masterOf(slot);
+				RedisServer target = cluster.masters()
+					.stream()
+					.filter((master) -> master != source)
+					.findFirst()
+					.orElseThrow();
+				long before = nodes.ledger().countArrivals();
+				cluster.beginMove(slot, target);
+				await().until(() -> nodes.ledger().countArrivals() > before + 100);
+				cluster.finishMove(slot, target);
+			}
+
+			nodes.awaitFlow(TwoNodes.RECOVERY);
+
+			nodes.checkNothingLost();
 		}
 	}
 
