@@ -631,6 +631,7 @@ final class RedisChannelLayer implements ChannelLayer, Heartbeat.Duties {
 	public void tidy(Partition partition) throws InterruptedException {
 		prolong(partition);
 		this.outbox.tellRest();
+		this.queues.refreshReplicas(partition);
 		this.queues.recover(partition);
 		this.queues.sweep(partition);
 		this.groups.retry();

@@ -9,6 +9,7 @@ import io.channels.redis.RedisBinary;
 import io.channels.redis.RedisCluster;
 import io.channels.redis.RedisServer;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
@@ -26,6 +27,8 @@ class ClusterFailOverTests {
 	void nothingComesTwiceWhenAMasterIsKilled() {
 		try (RedisCluster cluster = RedisCluster.startedWithReplicas(RedisBinary.EMBEDDED);
 				TwoNodes nodes = nodes(cluster)) {
+			assertThat(cluster.masters())
+				.anyMatch((master) -> String.valueOf(master.call("INFO", "commandstats")).contains("cmdstat_wait:"));
 			cluster.masters().get(0).kill();
 			nodes.awaitProblem();
 			cluster.awaitOk();
