@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -34,6 +35,8 @@ final class RedisGroups {
 	private static final Duration REGISTRATION_EXPIRY = Duration.ofHours(1);
 
 	private final ConcurrentMap<GroupName, Registration> registrations = new ConcurrentHashMap<>();
+
+	private final Set<GroupName> unleft = ConcurrentHashMap.newKeySet();
 
 	private final Memberships memberships;
 
@@ -101,8 +104,16 @@ final class RedisGroups {
 			if (!this.memberships.isEmpty(key)) {
 				return registration;
 			}
-			registration.generation().thenCompose((generation) -> leave(key, generation));
+			leave(key, registration.generation());
 			return null;
+		});
+	}
+
+	private void leave(GroupName group, CompletableFuture<Long> known) {
+		known.thenCompose((generation) -> leave(group, generation)).whenComplete((left, failure) -> {
+			if (failure != null) {
+				this.unleft.add(group);
+			}
 		});
 	}
 
@@ -146,6 +157,13 @@ final class RedisGroups {
 						(key, known) -> known.hasFailed() ? new Registration(join(key, true)) : known);
 			}
 		});
+		for (GroupName group : this.unleft) {
+			this.unleft.remove(group);
+			this.registrations.computeIfAbsent(group, (key) -> {
+				leave(key, join(key, true));
+				return null;
+			});
+		}
 	}
 
 	private CompletableFuture<Long> join(GroupName group, boolean ifUnknown) {

@@ -1,6 +1,7 @@
 package io.channels.layer.redis;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
 
@@ -176,6 +177,20 @@ class RedisFaultTests {
 			nodes.awaitFlow(TwoNodes.RECOVERY);
 
 			nodes.checkNothingLost();
+		}
+	}
+
+	@Test
+	void groupsThatWereLeftDuringAnOutageAreForgotten() {
+		try (RedisServer server = RedisServer.started("appendonly yes", "appendfsync always");
+				TwoNodes nodes = TwoNodes.at(server.port())) {
+			server.kill();
+			nodes.awaitProblem();
+			nodes.beta().members().forEach(nodes.beta().layer()::discardAll);
+			server.start();
+
+			await().untilAsserted(
+					() -> assertThat((List<?>) server.call("HKEYS", "channels:group:room:nodes")).hasSize(1));
 		}
 	}
 
