@@ -129,6 +129,10 @@ record Entry(Kind kind, String sender, long number, long position, long sentAt, 
 			this.code = code;
 		}
 
+		boolean isMessage() {
+			return this == DIRECT || this == GROUP || this == MEMBER;
+		}
+
 		static @Nullable Kind of(String code) {
 			for (Kind kind : values()) {
 				if (kind.code.equals(code)) {

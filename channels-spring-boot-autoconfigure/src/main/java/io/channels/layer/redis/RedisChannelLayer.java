@@ -413,6 +413,20 @@ final class RedisChannelLayer implements ChannelLayer, Heartbeat.Duties {
 	 * Take what another node has for this one.
 	 */
 	private void take(Entry entry) {
+		try {
+			handle(entry);
+		}
+		catch (ChannelLayerException ex) {
+			if (!entry.kind().isMessage()) {
+				throw ex;
+			}
+			this.counters.sent(1);
+			this.counters.dropped(1);
+			this.dropLog.dropped("it had to be queued, and was not: " + ex.getMessage(), entry.target());
+		}
+	}
+
+	private void handle(Entry entry) {
 		switch (entry.kind()) {
 			case DIRECT -> takeMessage(entry);
 			case GROUP -> takeGroupMessage(entry);
