@@ -52,6 +52,12 @@ import io.channels.message.Message;
  * The layer of many nodes. What is for channels of this node goes straight to their
  * receiver; everything else through Redis. Its parts guard themselves; nothing is locked
  * while a receiver runs, but for the start of a subscription.
+ * <p>
+ * While Redis is away, sends fail within the command time-out. One that failed because no
+ * answer came may have been carried out, or may still be: at most once, but maybe behind
+ * later messages of its sender. One that did not fail is delivered, or counted as dropped
+ * or expired, unless a server loses it: without its data it comes back without what was
+ * queued, and a replica that takes over may not have what the master had last.
  */
 final class RedisChannelLayer implements ChannelLayer, Heartbeat.Duties {
 
