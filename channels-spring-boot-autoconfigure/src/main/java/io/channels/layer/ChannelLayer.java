@@ -19,7 +19,8 @@ import io.channels.message.Message;
  * Every implementation is safe for use by any thread, never blocks a sender on a
  * receiver, and passes the {@code ChannelLayerContract} of the test kit. Content was
  * checked and copied when it was made, so layers agree on what can be sent. Sending
- * throws {@link ChannelLayerException} when the backend cannot be reached.
+ * throws {@link ChannelLayerException} when the backend cannot be reached. If it did not
+ * answer in time, the message may still be delivered: once, but maybe behind later ones.
  */
 public interface ChannelLayer extends AutoCloseable {
 

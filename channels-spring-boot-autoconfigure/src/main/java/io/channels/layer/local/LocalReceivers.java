@@ -79,6 +79,13 @@ public final class LocalReceivers {
 	}
 
 	/**
+	 * Return the receiver of a prefix, or null.
+	 */
+	public @Nullable ChannelReceiver of(ChannelSource prefix) {
+		return this.receivers.get(prefix);
+	}
+
+	/**
 	 * Return the receiver of a channel, or null if it is not subscribed here.
 	 */
 	public @Nullable ChannelReceiver of(ChannelName channel) {

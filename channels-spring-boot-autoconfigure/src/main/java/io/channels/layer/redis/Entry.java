@@ -94,6 +94,12 @@ record Entry(Kind kind, String sender, long number, long position, long sentAt, 
 		REMOVE("r"),
 
 		/**
+		 * Become the owner of a prefix, the target, again, which the node sends itself so
+		 * that what was sent to it before is taken before.
+		 */
+		RECLAIM("o"),
+
+		/**
 		 * There may be a message at a source, the target, that a receiver waits at.
 		 */
 		WAKE("w"),
@@ -128,6 +134,10 @@ record Entry(Kind kind, String sender, long number, long position, long sentAt, 
 
 		Kind(String code) {
 			this.code = code;
+		}
+
+		boolean isMessage() {
+			return this == DIRECT || this == GROUP || this == MEMBER;
 		}
 
 		static @Nullable Kind of(String code) {

@@ -39,6 +39,9 @@ final class Heartbeat implements AutoCloseable {
 
 	private static final long RESTORE_DELAY_MILLIS = 20;
 
+	/**
+	 * Within this time, beside one interval, every node sees that data was lost.
+	 */
 	private static final long REFRESH_MILLIS = Duration.ofMinutes(20).toMillis();
 
 	private final Map<Partition, String> signs = new LinkedHashMap<>();
@@ -218,13 +221,15 @@ final class Heartbeat implements AutoCloseable {
 		long start = System.nanoTime();
 		List<Sign> given = new ArrayList<>();
 		for (Partition partition : this.partitions.all()) {
+			boolean first = this.beats < this.partitions.all().size();
 			String value = Long.toString(++this.beats);
 			Arguments arguments = Arguments.of(this.node)
 				.add(this.settings.nodeLease().toMillis())
 				.add(this.signs.getOrDefault(partition, ""))
 				.add(value)
 				.add((partition == this.home) ? Long.toString(Inbox.firstPosition(this.era + 1)) : "")
-				.add((partition == this.home) ? this.pushed.get() : "");
+				.add((partition == this.home) ? this.pushed.get() : "")
+				.add(!first);
 			given.add(new Sign(partition, value, asked, start + partition.link().timeout().toNanos(),
 					partition.run(Script.BEAT, arguments)));
 		}
@@ -245,6 +250,10 @@ final class Heartbeat implements AutoCloseable {
 			this.time.synchronize(Replies.number(reply.get(1)), sign.askedMillis());
 			tellMissed(Replies.list(reply.get(2)));
 			this.era += (known) ? 0 : 1;
+		}
+		if (Replies.number(reply.get(3)) == 1) {
+			logger.warn("Redis at {} has lost the data of channel layer '{}', and what was queued with it",
+					partition.link().name(), this.settings.alias());
 		}
 		if (!known) {
 			this.duties.restore(partition);

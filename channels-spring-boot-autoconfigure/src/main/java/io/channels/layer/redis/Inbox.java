@@ -40,6 +40,8 @@ final class Inbox implements Runnable, AutoCloseable {
 
 	private static final long MAX_BACK_OFF_MILLIS = 500;
 
+	private static final long RETRY_MILLIS = 10_000;
+
 	private static final long FORGET_MILLIS = Duration.ofHours(1).toMillis();
 
 	private final Map<Long, Long> positions = new HashMap<>();
@@ -190,11 +192,33 @@ final class Inbox implements Runnable, AutoCloseable {
 			compare(Long.parseLong(entry.target()));
 			return;
 		}
-		this.handler.accept(entry);
+		handle(entry);
 		long now = this.time.clockMillis();
 		if (now >= this.nextForgetMillis) {
 			this.nextForgetMillis = now + FORGET_MILLIS;
 			this.replays.forgetBefore(now - FORGET_MILLIS);
+		}
+	}
+
+	/**
+	 * Hand an entry over, again and again for a while if it must be done before the next.
+	 */
+	private void handle(Entry entry) {
+		long end = this.time.clockMillis() + RETRY_MILLIS;
+		long backOffMillis = 0;
+		while (true) {
+			try {
+				this.handler.accept(entry);
+				return;
+			}
+			catch (ChannelLayerException ex) {
+				if (entry.kind() != Kind.RECLAIM || this.closed || this.time.clockMillis() >= end) {
+					throw ex;
+				}
+				backOffMillis = Math.min(MAX_BACK_OFF_MILLIS, 2 * backOffMillis + 10);
+				logger.debug("Trying again in {} ms: {}", backOffMillis, entry, ex);
+				pause(backOffMillis);
+			}
 		}
 	}
 

@@ -106,15 +106,25 @@ final class LocalDelivery {
 	 */
 	void sendToMembers(GroupMessage message) {
 		LocalReceivers.FanOut count = this.receivers.fanOut();
+		ChannelLayerException failure = null;
 		try {
 			for (ChannelName member : this.memberships.of(message.group())) {
 				if (message.except().isEmpty() || !message.except().contains(member)) {
-					sendToMember(member, message, Set.of(), count);
+					try {
+						sendToMember(member, message, Set.of(), count);
+					}
+					catch (ChannelLayerException ex) {
+						// One that is queued must not cost the others the message.
+						failure = ex;
+					}
 				}
 			}
 		}
 		finally {
 			count.finish();
+		}
+		if (failure != null) {
+			throw failure;
 		}
 	}
 

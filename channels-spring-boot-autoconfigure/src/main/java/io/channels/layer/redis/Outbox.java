@@ -1,6 +1,7 @@
 package io.channels.layer.redis;
 
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -27,6 +28,8 @@ final class Outbox {
 	private final AtomicLong number = new AtomicLong();
 
 	private final ConcurrentMap<String, Long> positions = new ConcurrentHashMap<>();
+
+	private final Set<String> untold = ConcurrentHashMap.newKeySet();
 
 	private final Partitions partitions;
 
@@ -95,7 +98,27 @@ final class Outbox {
 	 * Tell all nodes that were sent something the last position of that.
 	 */
 	void tellPositions() {
-		this.positions.forEach(this::tell);
+		this.untold.addAll(this.positions.keySet());
+		tellRest();
+	}
+
+	/**
+	 * Tell the nodes that could not be told yet.
+	 */
+	void tellRest() {
+		for (String to : this.untold) {
+			Long position = this.positions.get(to);
+			if (position == null) {
+				this.untold.remove(to);
+			}
+			else {
+				tell(to, position).thenAccept((told) -> {
+					if (told >= 0) {
+						this.untold.remove(to);
+					}
+				});
+			}
+		}
 	}
 
 	private CompletableFuture<Long> tell(String to, long position) {

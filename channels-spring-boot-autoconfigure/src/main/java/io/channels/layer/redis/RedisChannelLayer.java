@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
 import io.lettuce.core.KeyScanCursor;
@@ -52,6 +53,12 @@ import io.channels.message.Message;
  * The layer of many nodes. What is for channels of this node goes straight to their
  * receiver; everything else through Redis. Its parts guard themselves; nothing is locked
  * while a receiver runs, but for the start of a subscription.
+ * <p>
+ * While Redis is away, sends fail within the command time-out. One that failed because no
+ * answer came may have been carried out, or may still be: at most once, but maybe behind
+ * later messages of its sender. One that did not fail is delivered, or counted as dropped
+ * or expired, unless a server loses it: without its data it comes back without what was
+ * queued, and a replica that takes over may not have what the master had last.
  */
 final class RedisChannelLayer implements ChannelLayer, Heartbeat.Duties, RedisQueues.Losses {
 
@@ -60,6 +67,8 @@ final class RedisChannelLayer implements ChannelLayer, Heartbeat.Duties, RedisQu
 	private static final int SCAN_COUNT = 500;
 
 	private final LayerCounters counters = new LayerCounters();
+
+	private final Set<ChannelSource> reclaiming = ConcurrentHashMap.newKeySet();
 
 	private final LayerSettings settings;
 
@@ -218,8 +227,14 @@ final class RedisChannelLayer implements ChannelLayer, Heartbeat.Duties, RedisQu
 				(position != 0) ? CompletableFuture.completedFuture(this.outbox.posted(to, position))
 						: this.outbox.post(to, group.value(), Kind.GROUP, group.value(), except, frame)));
 		posts.forEach((to, post) -> {
-			if (this.partitions.of(to).link().await(post) == Outbox.FULL) {
+			long position = this.partitions.of(to).link().await(post);
+			if (position == Outbox.FULL) {
 				this.dropLog.dropped("node '%s' does not keep up".formatted(to), group.value());
+			}
+			else if (position == Outbox.GONE) {
+				this.counters.sent(1);
+				this.counters.dropped(1);
+				this.dropLog.dropped("node '%s' has members, but no inbox".formatted(to), group.value());
 			}
 		});
 	}
@@ -249,12 +264,8 @@ final class RedisChannelLayer implements ChannelLayer, Heartbeat.Duties, RedisQu
 		LocalReceivers.checkPrefix(prefix);
 		this.delivery.subscribing().lock();
 		try {
-			Assert.state(!this.receivers.contains(prefix) && own(prefix) != Ownership.NOT_OWNED,
+			Assert.state(!this.receivers.contains(prefix) && takeOver(prefix, receiver),
 					() -> "'%s' has a receiver already".formatted(prefix));
-			handOver(prefix, receiver);
-			for (ChannelName member : this.groups.queuedMembers(prefix.value())) {
-				this.groups.discardAllQueued(member).forEach((group) -> this.groups.add(group, member));
-			}
 			this.receivers.add(prefix, receiver);
 		}
 		finally {
@@ -263,10 +274,60 @@ final class RedisChannelLayer implements ChannelLayer, Heartbeat.Duties, RedisQu
 		return () -> unsubscribe(prefix, receiver);
 	}
 
-	private Ownership own(ChannelSource prefix) {
-		long reply = Replies.number(this.partitions.of(prefix.value())
-			.await(Script.OWN, Arguments.of(prefix.value(), this.node).add(this.settings.nodeLease().toMillis())));
-		return Ownership.values()[(int) reply];
+	/**
+	 * Become the owner of a prefix, and take what was queued when nobody was.
+	 * @return whether no other node is the owner
+	 */
+	private boolean takeOver(ChannelSource prefix, ChannelReceiver receiver) {
+		if (!own(prefix, false)) {
+			return false;
+		}
+		handOver(prefix, receiver);
+		for (ChannelName member : this.groups.queuedMembers(prefix.value())) {
+			this.groups.discardAllQueued(member).forEach((group) -> this.groups.add(group, member));
+		}
+		return true;
+	}
+
+	private boolean own(ChannelSource prefix, boolean onlyProlong) {
+		return Replies.number(this.partitions.of(prefix.value())
+			.await(Script.OWN,
+					Arguments.of(prefix.value(), this.node)
+						.add(this.settings.nodeLease().toMillis())
+						.add(onlyProlong))) == 1;
+	}
+
+	/**
+	 * Prolong the ownership of the prefixes in a partition. Of one that was lost,
+	 * messages may be in the inbox from before, and in a queue since: so that they come
+	 * in this order, the inbox takes it back in its turn.
+	 */
+	private void prolong(Partition partition) {
+		for (ChannelSource prefix : this.receivers.prefixes()) {
+			if (this.partitions.of(prefix.value()) == partition
+					&& (!own(prefix, true) || this.reclaiming.contains(prefix))) {
+				this.outbox.await(this.node, "", Kind.RECLAIM, prefix.value(), "", new byte[0]);
+			}
+		}
+	}
+
+	private void reclaim(ChannelSource prefix) {
+		ChannelReceiver receiver = this.receivers.of(prefix);
+		if (receiver == null) {
+			return;
+		}
+		this.reclaiming.add(prefix);
+		if (!takeOver(prefix, receiver)) {
+			logger.error("'{}' is subscribed at this node, but another node has it now", prefix);
+		}
+		this.reclaiming.remove(prefix);
+		if (!this.receivers.contains(prefix)) {
+			disown(prefix);
+		}
+	}
+
+	private void disown(ChannelSource prefix) {
+		this.partitions.of(prefix.value()).await(Script.DISOWN, Arguments.of(prefix.value(), this.node));
 	}
 
 	private void handOver(ChannelSource prefix, ChannelReceiver receiver) {
@@ -297,7 +358,7 @@ final class RedisChannelLayer implements ChannelLayer, Heartbeat.Duties, RedisQu
 				for (ChannelName member : this.memberships.below(prefix)) {
 					this.groups.discardAll(member).forEach((group) -> this.groups.addQueued(group, member));
 				}
-				this.partitions.of(prefix.value()).await(Script.DISOWN, Arguments.of(prefix.value(), this.node));
+				disown(prefix);
 			}
 		}
 		finally {
@@ -396,12 +457,27 @@ final class RedisChannelLayer implements ChannelLayer, Heartbeat.Duties, RedisQu
 	 * Take what another node has for this one.
 	 */
 	private void take(Entry entry) {
+		try {
+			handle(entry);
+		}
+		catch (ChannelLayerException ex) {
+			if (!entry.kind().isMessage()) {
+				throw ex;
+			}
+			this.counters.sent(1);
+			this.counters.dropped(1);
+			this.dropLog.dropped("it had to be queued, and was not: " + ex.getMessage(), entry.target());
+		}
+	}
+
+	private void handle(Entry entry) {
 		switch (entry.kind()) {
 			case DIRECT -> takeMessage(entry);
 			case GROUP -> takeGroupMessage(entry);
 			case MEMBER -> takeMemberMessage(entry);
 			case ADD -> takeMember(entry);
 			case REMOVE -> removeMember(entry);
+			case RECLAIM -> reclaim(ChannelSource.of(entry.target()));
 			case WAKE -> this.queues.wake(ChannelSource.of(entry.target()));
 			case DUE -> this.delays.due(ChannelName.of(entry.target()));
 			case QUERY -> this.queries.answer(entry, this.memberships.of(GroupName.of(entry.target())));
@@ -609,11 +685,6 @@ final class RedisChannelLayer implements ChannelLayer, Heartbeat.Duties, RedisQu
 
 	@Override
 	public void restore(Partition partition) {
-		for (ChannelSource prefix : this.receivers.prefixes()) {
-			if (this.partitions.of(prefix.value()) == partition) {
-				keep(prefix);
-			}
-		}
 		this.groups.restore(partition);
 	}
 
@@ -630,35 +701,18 @@ final class RedisChannelLayer implements ChannelLayer, Heartbeat.Duties, RedisQu
 
 	@Override
 	public void tidy(Partition partition) throws InterruptedException {
-		for (ChannelSource prefix : this.receivers.prefixes()) {
-			if (this.partitions.of(prefix.value()) == partition) {
-				keep(prefix);
-			}
-		}
+		prolong(partition);
+		this.outbox.tellRest();
+		this.queues.refreshReplicas(partition);
 		this.queues.recover(partition);
 		this.queues.sweep(partition);
 		this.groups.retry();
 		this.groups.sweep();
-	}
-
-	/**
-	 * Stay the owner of a prefix, and take what was queued while nobody was.
-	 */
-	private void keep(ChannelSource prefix) {
-		switch (own(prefix)) {
-			case NOT_OWNED -> logger.error("'{}' is subscribed at this node, but another node has it now", prefix);
-			case OWNED -> {
-			}
-			case OWNED_WITH_MESSAGES -> {
-				this.delivery.subscribing().lock();
-				try {
-					this.receivers.find(prefix).ifPresent((receiver) -> handOver(prefix, receiver));
-				}
-				finally {
-					this.delivery.subscribing().unlock();
-				}
-			}
-		}
+		// Signs of life are taken even without memory, so this is how a lack of it shows.
+		partition.link()
+			.await(partition.link()
+				.commands()
+				.psetex(partition.base() + "memory", this.settings.nodeLease().toMillis(), new byte[0]));
 	}
 
 	@Override
@@ -682,9 +736,7 @@ final class RedisChannelLayer implements ChannelLayer, Heartbeat.Duties, RedisQu
 		this.delays.close();
 		try {
 			this.groups.close();
-			for (ChannelSource prefix : this.receivers.prefixes()) {
-				this.partitions.of(prefix.value()).await(Script.DISOWN, Arguments.of(prefix.value(), this.node));
-			}
+			this.receivers.prefixes().forEach(this::disown);
 			Partition home = this.partitions.of(this.node);
 			home.link()
 				.commands()
@@ -698,15 +750,6 @@ final class RedisChannelLayer implements ChannelLayer, Heartbeat.Duties, RedisQu
 		finally {
 			this.partitions.close();
 		}
-	}
-
-	/**
-	 * What the script says of a prefix, in the order of its numbers.
-	 */
-	private enum Ownership {
-
-		NOT_OWNED, OWNED, OWNED_WITH_MESSAGES
-
 	}
 
 }

@@ -38,6 +38,8 @@ final class RedisGroups {
 
 	private final ConcurrentMap<GroupName, Registration> registrations = new ConcurrentHashMap<>();
 
+	private final Set<GroupName> unleft = ConcurrentHashMap.newKeySet();
+
 	private final Memberships memberships;
 
 	private final Partitions partitions;
@@ -106,8 +108,16 @@ final class RedisGroups {
 			if (!this.memberships.isEmpty(key)) {
 				return registration;
 			}
-			registration.generation().thenCompose((generation) -> leave(key, generation));
+			leave(key, registration.generation());
 			return null;
+		});
+	}
+
+	private void leave(GroupName group, CompletableFuture<Long> known) {
+		known.thenCompose((generation) -> leave(group, generation)).whenComplete((left, failure) -> {
+			if (failure != null) {
+				this.unleft.add(group);
+			}
 		});
 	}
 
@@ -180,6 +190,13 @@ final class RedisGroups {
 						(key, known) -> known.hasFailed() ? new Registration(join(key, true)) : known);
 			}
 		});
+		for (GroupName group : this.unleft) {
+			this.unleft.remove(group);
+			this.registrations.computeIfAbsent(group, (key) -> {
+				leave(key, join(key, true));
+				return null;
+			});
+		}
 	}
 
 	private CompletableFuture<Long> join(GroupName group, boolean ifUnknown) {

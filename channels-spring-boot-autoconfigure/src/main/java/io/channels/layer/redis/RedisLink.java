@@ -11,6 +11,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -21,6 +22,7 @@ import io.lettuce.core.RedisNoScriptException;
 import io.lettuce.core.api.StatefulConnection;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.cluster.RedisClusterClient;
+import io.lettuce.core.cluster.SlotHash;
 import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import io.lettuce.core.codec.ByteArrayCodec;
@@ -34,15 +36,21 @@ import io.channels.layer.ChannelLayerException;
 /**
  * The connections of one layer to one Redis, be it a server, what Sentinel watches, or a
  * cluster: one that all commands share, pipelined in the order in which they are given,
- * and one that waits for the inbox. Safe for use by any thread; a lock guards the opening
- * of connections only. A command that was on its way when a connection broke is never
- * sent again, since nobody knows whether Redis had it.
+ * one that waits for the inbox, and where there are replicas one that waits for them.
+ * Safe for use by any thread; a lock guards the opening of connections only. A command
+ * that was on its way when a connection broke is never sent again, since nobody knows
+ * whether Redis had it.
  */
 final class RedisLink implements AutoCloseable {
 
 	private static final RedisCodec<String, byte[]> CODEC = RedisCodec.of(StringCodec.UTF8, ByteArrayCodec.INSTANCE);
 
 	private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+
+	/**
+	 * The end of a key that does not exist. See {@code prelude.lua}.
+	 */
+	private static final String NEVER = "never";
 
 	private final ReentrantLock lock = new ReentrantLock();
 
@@ -61,6 +69,8 @@ final class RedisLink implements AutoCloseable {
 	private volatile @Nullable Connection shared;
 
 	private volatile @Nullable Connection waiting;
+
+	private volatile @Nullable Connection confirming;
 
 	private volatile boolean closed;
 
@@ -192,6 +202,7 @@ final class RedisLink implements AutoCloseable {
 				old.addAll(connections());
 				this.shared = newShared;
 				this.waiting = newWaiting;
+				this.confirming = null;
 			}
 			finally {
 				this.lock.unlock();
@@ -211,7 +222,66 @@ final class RedisLink implements AutoCloseable {
 	}
 
 	private List<Connection> connections() {
-		return Stream.of(this.shared, this.waiting).filter(Objects::nonNull).map(Objects::requireNonNull).toList();
+		return Stream.of(this.shared, this.waiting, this.confirming)
+			.filter(Objects::nonNull)
+			.map(Objects::requireNonNull)
+			.toList();
+	}
+
+	/**
+	 * Ask the server of a key for its role.
+	 */
+	CompletableFuture<List<Object>> role(String key) {
+		return isCluster() ? confirm(key, RedisClusterAsyncCommands::role) : commands().role().toCompletableFuture();
+	}
+
+	/**
+	 * Wait until a replica has all that the server of a key did so far.
+	 * @return how many have, 0 when the time is over
+	 */
+	CompletableFuture<Long> awaitReplica(String key, Duration patience) {
+		return confirm(key, (commands) -> {
+			// A connection waits for what was done before its own last command.
+			commands.ping();
+			return commands.waitForReplication(1, Math.max(1, patience.toMillis()));
+		});
+	}
+
+	/**
+	 * Give a command to the server of a key, on a connection that holds up nothing else.
+	 */
+	private <T> CompletableFuture<T> confirm(String key,
+			Function<RedisClusterAsyncCommands<String, byte[]>, CompletionStage<T>> command) {
+		try {
+			Connection connection = confirming();
+			if (!(connection.connection() instanceof StatefulRedisClusterConnection<String, byte[]> cluster)) {
+				return command.apply(connection.commands()).toCompletableFuture();
+			}
+			String node = cluster.getPartitions().getPartitionBySlot(SlotHash.getSlot(key)).getNodeId();
+			return cluster.getConnectionAsync(node).thenCompose((server) -> command.apply(server.async()));
+		}
+		catch (RuntimeException ex) {
+			return CompletableFuture.failedFuture(ex);
+		}
+	}
+
+	private Connection confirming() {
+		Connection connection = this.confirming;
+		if (connection != null) {
+			return connection;
+		}
+		this.lock.lock();
+		try {
+			connection = this.confirming;
+			if (connection == null) {
+				connection = connect();
+				this.confirming = connection;
+			}
+			return connection;
+		}
+		finally {
+			this.lock.unlock();
+		}
 	}
 
 	/**
@@ -221,7 +291,7 @@ final class RedisLink implements AutoCloseable {
 	CompletableFuture<Object> run(Script script, String key, byte[]... arguments) {
 		try {
 			RedisClusterAsyncCommands<String, byte[]> commands = commands();
-			String[] keys = { key };
+			String[] keys = { key, key + NEVER };
 			CompletableFuture<Object> result = commands
 				.<Object>evalsha(script.digest(), script.outputType(), keys, arguments)
 				.toCompletableFuture();

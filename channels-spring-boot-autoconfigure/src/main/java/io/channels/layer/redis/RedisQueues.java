@@ -54,6 +54,8 @@ final class RedisQueues {
 
 	private final ConcurrentMap<Partition, ConcurrentLinkedQueue<String>> unanswered = new ConcurrentHashMap<>();
 
+	private final Replicas replicas = new Replicas();
+
 	private final Waiters waiters = new Waiters();
 
 	private final ReentrantLock recovering = new ReentrantLock();
@@ -275,8 +277,12 @@ final class RedisQueues {
 		boolean answered = false;
 		try {
 			List<?> reply = Replies.list(partition.link().awaitInterruptibly(partition.run(Script.TAKE, arguments)));
+			boolean taken = !Replies.text(reply.get(0)).isEmpty();
+			if (taken) {
+				this.replicas.await(partition);
+			}
 			answered = true;
-			if (!Replies.text(reply.get(0)).isEmpty()) {
+			if (taken) {
 				queue(this.acknowledged, partition).add(request);
 			}
 			return reply;
@@ -310,7 +316,7 @@ final class RedisQueues {
 		}
 	}
 
-	private void recover(Partition partition, ConcurrentLinkedQueue<String> unanswered) {
+	private void recover(Partition partition, ConcurrentLinkedQueue<String> unanswered) throws InterruptedException {
 		List<String> requests = new ArrayList<>(unanswered);
 		if (requests.isEmpty()) {
 			return;
@@ -321,6 +327,7 @@ final class RedisQueues {
 					.add(this.settings.expiry().toMillis())
 					.add(this.node)
 					.add(requests)));
+		this.replicas.await(partition);
 		unanswered.removeAll(requests);
 		if (returned > 0) {
 			logger.info("Put {} message(s) back whose answer was lost", returned);
@@ -360,6 +367,13 @@ final class RedisQueues {
 		List<ChannelName> expired = new ArrayList<>();
 		replies.forEach((partition, reply) -> expired.addAll(tellExpired(Replies.list(partition.link().await(reply)))));
 		return expired;
+	}
+
+	/**
+	 * Look whether what was taken from a partition can come back with a fail-over.
+	 */
+	void refreshReplicas(Partition partition) {
+		this.replicas.refresh(partition);
 	}
 
 	/**

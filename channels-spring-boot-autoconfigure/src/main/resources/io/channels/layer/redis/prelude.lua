@@ -1,5 +1,7 @@
 -- What every script knows. KEYS[1] is the start of all keys of one partition, which are
--- on one server or in one hash slot; the other keys are made of it here:
+-- on one server or in one hash slot; the other keys are made of it here. KEYS[2] never
+-- exists: where a slot is on the move, a cluster refuses a script that names two keys of
+-- which one is missing, and so never runs one on half of them.
 --
 --   queue:<channel>     list: messages that wait, each behind the 13 digits of its expiry
 --   ready:<prefix>      list: channels below a node-local prefix that hold messages, in turn
@@ -20,8 +22,9 @@
 --   nodes               sorted set: nodes by the end of their lease, in lease time
 --   beats               hash: nodes to the last sign of life
 --   pulse               hash: what lease time is made of
+--   memory              string: written now and then, to see that the server has memory
 --   inbox:<node>        stream: what other nodes have for a node
---   position:<node>     string: how many entries its inbox ever got
+--   position:<node>     string: how many messages its inbox ever got
 --   missed:<node>       hash: groups to messages that the full inbox did not take
 --   pushed              hash: nodes to what happened on their subscribed channels
 --   delays              sorted set: channels with messages that are sent later, by the time to
@@ -32,6 +35,8 @@
 --   delay               string: the number in the last id
 --
 -- Times are in milliseconds. Every key has an expiry, which is prolonged while it is used.
+-- A server that is out of memory refuses a script's first command if that needs memory,
+-- but none behind a command that wrote: what must go on even then begins with PEXPIRE.
 
 local base = KEYS[1]
 local DAY = 86400000
@@ -162,7 +167,11 @@ local function next_waiting(source)
 	return waiting or ''
 end
 
--- Put an entry into the inbox of a node. Returns its position, or why there is none.
+-- The kinds of entries that are messages, and count.
+local MESSAGES = { d = true, g = true, m = true }
+
+-- Put an entry, whose kind is its first field, into the inbox of a node. Returns the
+-- position of the last message, or why there is none.
 local function post(node, limit, fields)
 	if not alive(node) then
 		return -1
@@ -171,7 +180,8 @@ local function post(node, limit, fields)
 	if redis.call('XLEN', inbox) >= limit then
 		return -2
 	end
-	local position = redis.call('INCR', base .. 'position:' .. node)
+	local key = base .. 'position:' .. node
+	local position = MESSAGES[fields[2]] and redis.call('INCR', key) or tonumber(redis.call('GET', key) or 0)
 	redis.call('XADD', inbox, '*', 'q', digits(position), unpack(fields))
 	redis.call('PEXPIRE', inbox, HOUR)
 	return position

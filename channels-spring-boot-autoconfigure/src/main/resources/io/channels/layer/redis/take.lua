@@ -9,6 +9,7 @@ local sources = tonumber(ARGV[6])
 local claims = base .. 'claims:' .. node
 local expired = {}
 
+redis.call('PEXPIRE', claims, HOUR)
 if #ARGV > 6 + sources then
 	redis.call('HDEL', claims, unpack(ARGV, 7 + sources))
 end

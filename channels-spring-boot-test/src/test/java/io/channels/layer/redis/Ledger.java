@@ -11,6 +11,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.Predicate;
 
 import org.jspecify.annotations.Nullable;
 
@@ -98,6 +99,20 @@ final class Ledger {
 			}
 		}
 		return lost;
+	}
+
+	/**
+	 * Return the messages that did not arrive at some target, though their sends did not
+	 * fail.
+	 */
+	Set<String> lostMessages(Predicate<Flow> flows) {
+		Set<String> messages = new TreeSet<>();
+		lost().forEach((flow, numbers) -> {
+			if (flows.test(flow)) {
+				numbers.forEach((number) -> messages.add(flow.sender() + "#" + number));
+			}
+		});
+		return messages;
 	}
 
 	/**

@@ -1,6 +1,7 @@
 package io.channels.layer.redis;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
 
@@ -14,6 +15,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import io.channels.redis.FaultyProxy;
 import io.channels.redis.RedisServer;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
@@ -34,6 +36,20 @@ class RedisFaultTests {
 			nodes.awaitFlow(TwoNodes.RECOVERY);
 
 			nodes.checkNothingLost();
+		}
+	}
+
+	@Test
+	void whatAnEmptyRestartLosesIsCounted() {
+		try (RedisServer server = RedisServer.started(); TwoNodes nodes = TwoNodes.at(server.port())) {
+			server.kill();
+			nodes.awaitFailures(20);
+			nodes.awaitProblem();
+			server.restartEmpty();
+
+			nodes.awaitFlow(TwoNodes.RECOVERY);
+
+			nodes.checkLossesAreCounted();
 		}
 	}
 
@@ -78,6 +94,17 @@ class RedisFaultTests {
 			nodes.awaitFlow(TwoNodes.RECOVERY);
 
 			nodes.checkNothingLost();
+		}
+	}
+
+	@Test
+	void nodesRecoverFromAnEmptiedServer() {
+		try (RedisServer server = RedisServer.started(); TwoNodes nodes = TwoNodes.at(server.port())) {
+			server.call("FLUSHALL");
+
+			nodes.awaitFlow(TwoNodes.RECOVERY);
+
+			nodes.checkLossesAreCounted();
 		}
 	}
 
@@ -130,6 +157,40 @@ class RedisFaultTests {
 			nodes.awaitFlow(TwoNodes.RECOVERY);
 
 			nodes.checkNothingLost();
+		}
+	}
+
+	@Test
+	@Tag("slow")
+	void nodesOutliveAServerThatIsOutOfMemory() {
+		try (RedisServer server = RedisServer.started("maxmemory-policy noeviction");
+				TwoNodes nodes = TwoNodes.at(server.port())) {
+			server.call("CONFIG", "SET", "maxmemory", "1");
+			nodes.awaitFailures(20);
+			nodes.awaitProblem();
+			assertThat(nodes.alpha().layer().problem().orElseThrow()).contains("OOM");
+			Instant end = Instant.now().plus(TwoNodes.LEASE.multipliedBy(2));
+			await().until(() -> Instant.now().isAfter(end));
+			assertThat(nodes.ledger().failures()).isNotEmpty().allMatch((reason) -> reason.contains("OOM"));
+			server.call("CONFIG", "SET", "maxmemory", "0");
+
+			nodes.awaitFlow(TwoNodes.RECOVERY);
+
+			nodes.checkNothingLost();
+		}
+	}
+
+	@Test
+	void groupsThatWereLeftDuringAnOutageAreForgotten() {
+		try (RedisServer server = RedisServer.started("appendonly yes", "appendfsync always");
+				TwoNodes nodes = TwoNodes.at(server.port())) {
+			server.kill();
+			nodes.awaitProblem();
+			nodes.beta().members().forEach(nodes.beta().layer()::discardAll);
+			server.start();
+
+			await().untilAsserted(
+					() -> assertThat((List<?>) server.call("HKEYS", "channels:group:room:nodes")).hasSize(1));
 		}
 	}
 

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -18,6 +19,7 @@ import org.springframework.data.redis.connection.RedisStandaloneConfiguration;
 
 import io.channels.layer.ChannelLayerException;
 import io.channels.layer.LayerSettings;
+import io.channels.layer.LayerStatistics;
 import io.channels.message.ChannelName;
 import io.channels.message.Content;
 
@@ -183,6 +185,22 @@ final class TwoNodes implements AutoCloseable {
 	void checkNothingLost() {
 		stop();
 		await(RECOVERY).untilAsserted(() -> assertThat(this.ledger.lost()).isEmpty());
+		check();
+	}
+
+	/**
+	 * Stop sending, and check that no more was lost than the layer has counted, beside
+	 * what was queued, and what holds after every fault.
+	 */
+	void checkLossesAreCounted() {
+		stop();
+		await(RECOVERY).untilAsserted(() -> {
+			Set<String> lost = this.ledger
+				.lostMessages((flow) -> !flow.target().equals(JOBS) && !flow.target().equals(WORK));
+			LayerStatistics statistics = this.alpha.layer().statistics();
+			assertThat(statistics.dropped() + statistics.expired()).as("counted, where lost are %s", lost)
+				.isGreaterThanOrEqualTo(lost.size());
+		});
 		check();
 	}
 
