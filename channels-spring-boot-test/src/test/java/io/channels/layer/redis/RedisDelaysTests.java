@@ -311,11 +311,11 @@ class RedisDelaysTests {
 		this.clock.advance(DELAY);
 
 		assertThat(receive(node, "jobs")).isEqualTo("good");
-		assertThat(node.statistics()).satisfies((statistics) -> {
+		await().untilAsserted(() -> assertThat(node.statistics()).satisfies((statistics) -> {
 			assertThat(statistics.sent()).isEqualTo(4);
 			assertThat(statistics.delivered()).isOne();
 			assertThat(statistics.dropped()).isEqualTo(3);
-		});
+		}));
 		await().untilAsserted(() -> assertThat(server.call("EXISTS", "channels:delays", "channels:delayed:jobs",
 				"channels:later:jobs", "channels:delayed:no channel name", "channels:delayed:wrong.type"))
 			.isEqualTo(0L));
