@@ -33,6 +33,8 @@ public record LayerSettings(String alias, List<String> hosts, String prefix, Cha
 				() -> "max-message-size is %s, but must be at least 1 byte".formatted(maxMessageSize));
 		Assert.isTrue(nodeLease.toSeconds() > 0,
 				() -> "node-lease is %d ms, but must be at least 1 s".formatted(nodeLease.toMillis()));
+		Assert.isTrue(encryptionKeys.stream().noneMatch(String::isBlank),
+				() -> "encryption-keys holds an empty key, which would protect nothing");
 		hosts = List.copyOf(hosts);
 		encryptionKeys = List.copyOf(encryptionKeys);
 	}

@@ -24,6 +24,8 @@ class InvalidPropertyTests {
 					channels.layers.default.config | expiry           | -1s | expiry is -1000 ms, but must be at least 1 ms
 					channels.layers.default.config | group-expiry     | 0s  | group-expiry is 0 ms, but must be at least 1 ms
 					channels.layers.default.config | max-message-size | 0B  | max-message-size is 0B, but must be at least 1 byte
+					channels.layers.default.config | encryption-keys  | a,  | encryption-keys holds an empty key, which would protect nothing
+					channels.layers.default.config | node-lease       | 0s  | node-lease is 0 ms, but must be at least 1 s
 					channels.worker                | concurrency      | 0   | concurrency is 0, but a worker consumes at least 1 message at a time
 					channels.worker                | include          | a b | include is [a b]: Pattern 'a b' can match no channel name
 					channels.worker                | exclude          | a/b | exclude is [a/b]: Pattern 'a/b' can match no channel name

@@ -1,6 +1,7 @@
 package io.channels.layer;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 
 import org.junit.jupiter.api.Test;
@@ -33,6 +34,12 @@ class LayerSettingsTests {
 			.withMessageContainingAll("group-expiry", "0 ms");
 		assertThatIllegalArgumentException().isThrownBy(() -> this.settings.withMaxMessageSize(DataSize.ofBytes(0)))
 			.withMessageContainingAll("max-message-size", "0B");
+	}
+
+	@Test
+	void encryptionKeysAreNotEmpty() {
+		assertThatIllegalArgumentException().isThrownBy(() -> this.settings.withEncryptionKeys(List.of("secret", " ")))
+			.withMessage("encryption-keys holds an empty key, which would protect nothing");
 	}
 
 	@Test

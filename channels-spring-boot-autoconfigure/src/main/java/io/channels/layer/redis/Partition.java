@@ -32,6 +32,16 @@ record Partition(String label, RedisLink link, String base) {
 	}
 
 	/**
+	 * Return the names of the nodes that Redis knows, dead or alive.
+	 */
+	List<String> nodes() {
+		return this.link.await(this.link.commands().zrange(this.base + "nodes", 0, -1))
+			.stream()
+			.map(Replies::text)
+			.toList();
+	}
+
+	/**
 	 * What a script gets.
 	 */
 	static final class Arguments {

@@ -607,18 +607,13 @@ final class RedisChannelLayer implements ChannelLayer, Heartbeat.Duties, RedisQu
 		for (Partition partition : this.partitions.all()) {
 			this.delays.flush(partition);
 			this.queues.flush(partition);
-			for (byte[] other : nodes(partition)) {
-				String name = Replies.text(other);
+			for (String name : partition.nodes()) {
 				if (!name.equals(this.node) && this.partitions.of(name) == partition) {
 					this.outbox.await(name, "", Kind.FLUSH, "", "", new byte[0]);
 				}
 			}
 		}
 		this.partitions.links().forEach(this::removeQueuedMembers);
-	}
-
-	private static List<byte[]> nodes(Partition partition) {
-		return partition.link().await(partition.link().commands().zrange(partition.base() + "nodes", 0, -1));
 	}
 
 	/**

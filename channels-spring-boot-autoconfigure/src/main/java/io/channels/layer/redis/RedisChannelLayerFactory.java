@@ -1,21 +1,26 @@
 package io.channels.layer.redis;
 
 import java.time.Clock;
-import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
 import io.channels.layer.ChannelLayer;
+import io.channels.layer.ChannelLayerException;
 import io.channels.layer.ChannelLayerFactory;
 import io.channels.layer.LayerSettings;
+import io.channels.layer.LayerUnavailableException;
 
 /**
  * Makes layers that many nodes share by one or more Redis servers, Redis Sentinel or
- * Redis Cluster.
+ * Redis Cluster. Safe for use by any thread: a concurrent map of the layers it made.
  */
 public final class RedisChannelLayerFactory implements ChannelLayerFactory {
+
+	private final ConcurrentMap<String, String> aliasesByNode = new ConcurrentHashMap<>();
 
 	private final RedisClients clients;
 
@@ -55,18 +60,50 @@ public final class RedisChannelLayerFactory implements ChannelLayerFactory {
 
 	@Override
 	public ChannelLayer create(LayerSettings settings) {
-		List<RedisLink> links = this.clients.links(settings);
-		Partitions partitions = Partitions.of(links, settings.prefix());
-		RedisChannelLayer layer = new RedisChannelLayer(settings, partitions, RandomNames.next(), this.clock,
+		Partitions partitions = Partitions.of(this.clients.links(settings), settings.prefix());
+		check(settings, partitions);
+		String node = RandomNames.next();
+		RedisChannelLayer layer = new RedisChannelLayer(settings, partitions, node, this.clock,
 				new ServerTime(this.clock, this.serverTime));
 		try {
-			links.forEach((link) -> new ServerCheck(settings, link, partitions).run());
 			layer.start();
-			return layer;
+		}
+		catch (ChannelLayerException ex) {
+			layer.close();
+			throw ServerCheck.explain(settings, ex);
+		}
+		this.aliasesByNode.put(node, settings.alias());
+		return layer;
+	}
+
+	private void check(LayerSettings settings, Partitions partitions) {
+		try {
+			partitions.links().forEach((link) -> new ServerCheck(settings, link, partitions).run());
+			checkAlone(settings, partitions);
 		}
 		catch (RuntimeException ex) {
-			layer.close();
-			throw ex;
+			partitions.close();
+			throw (ex instanceof ChannelLayerException failure) ? ServerCheck.explain(settings, failure) : ex;
+		}
+	}
+
+	/**
+	 * Check that no other layer of this application has the same keys. Other nodes may
+	 * know the layer by another alias.
+	 */
+	private void checkAlone(LayerSettings settings, Partitions partitions) {
+		for (Partition partition : partitions.all()) {
+			for (String node : partition.nodes()) {
+				String alias = this.aliasesByNode.getOrDefault(node, settings.alias());
+				if (!alias.equals(settings.alias())) {
+					throw new LayerUnavailableException(settings.alias(),
+							"Channel layers '%s' and '%s' would be one, since both have the prefix '%s' at Redis at %s"
+								.formatted(alias, settings.alias(), settings.prefix(), partition.link().name()),
+							"Choose another 'channels.layers.%s.config.prefix' than '%s'.".formatted(settings.alias(),
+									settings.prefix()),
+							null);
+				}
+			}
 		}
 	}
 

@@ -1,7 +1,10 @@
 package io.channels.layer.redis;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
@@ -23,6 +26,7 @@ import org.springframework.data.redis.connection.lettuce.LettuceClientConfigurat
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
 import io.channels.layer.LayerSettings;
+import io.channels.layer.LayerUnavailableException;
 
 /**
  * Makes the links of a layer: to its {@code hosts}, or to what the application's own
@@ -45,37 +49,48 @@ final class RedisClients {
 		this.application = application;
 	}
 
+	/**
+	 * Make the links of a layer, without connecting.
+	 * @throws LayerUnavailableException if what is configured cannot be connected to
+	 */
 	List<RedisLink> links(LayerSettings settings) {
 		if (!settings.hosts().isEmpty()) {
-			return settings.hosts()
-				.stream()
-				.map((host) -> link(settings.alias(), uri(settings.alias(), host)))
+			return addresses(settings).stream()
+				.map((address) -> link(settings.alias(), address.name(), address.configuration(), address.tls()))
 				.toList();
 		}
 		LettuceConnectionFactory factory = this.application.get();
 		if (factory == null) {
-			throw new IllegalArgumentException(
-					"Channel layer '%s' has neither 'hosts' nor the Redis connection of Spring Boot"
-						.formatted(settings.alias()));
+			throw new LayerUnavailableException(settings.alias(),
+					"Channel layer '%s' has no Redis: it has no 'hosts', and the application has no LettuceConnectionFactory, or several"
+						.formatted(settings.alias()),
+					"Let Spring Boot connect by Lettuce to 'spring.data.redis.*', make one of several factories @Primary, or name servers in 'channels.layers.%s.config.hosts'."
+						.formatted(settings.alias()),
+					null);
 		}
 		return List.of(link(settings.alias(), factory));
 	}
 
-	private static RedisURI uri(String alias, String host) {
-		try {
-			return RedisURI.create(host.contains("://") ? host : "redis://" + host);
+	private static List<ServerAddress> addresses(LayerSettings settings) {
+		List<ServerAddress> addresses = new ArrayList<>();
+		Set<String> names = new HashSet<>();
+		for (String host : settings.hosts()) {
+			ServerAddress address = ServerAddress.parse(host)
+				.orElseThrow(() -> invalid(settings.alias(), "holds '%s', which is no address of a Redis server",
+						ServerAddress.masked(host)));
+			if (!names.add(address.name())) {
+				throw invalid(settings.alias(), "names %s twice", address.name());
+			}
+			addresses.add(address);
 		}
-		catch (RuntimeException ex) {
-			throw new IllegalArgumentException(
-					"'channels.layers.%s.config.hosts' holds '%s', which is no address of a Redis server: write host:port, redis://[user:password@]host:port[/database] or rediss:// for TLS"
-						.formatted(alias, host),
-					ex);
-		}
+		return addresses;
 	}
 
-	private RedisLink link(String alias, RedisURI uri) {
-		return link(alias, "%s:%d".formatted(uri.getHost(), uri.getPort()),
-				LettuceConnectionFactory.createRedisConfiguration(uri), uri.isSsl());
+	private static LayerUnavailableException invalid(String alias, String problem, String value) {
+		return new LayerUnavailableException(alias,
+				"'channels.layers.%s.config.hosts' %s".formatted(alias, problem.formatted(value)),
+				"Write each server once, as host:port, redis://[user:password@]host:port[/database], or rediss:// for TLS. Sentinel and Cluster are configured by 'spring.data.redis.*'.",
+				null);
 	}
 
 	private RedisLink link(String alias, LettuceConnectionFactory factory) {

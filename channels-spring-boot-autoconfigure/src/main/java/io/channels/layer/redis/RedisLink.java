@@ -144,13 +144,16 @@ final class RedisLink implements AutoCloseable {
 					throw unreachable(null);
 				}
 				connection = connect();
-				this.waiting = connect();
 				this.shared = connection;
+				this.waiting = connect();
 			}
 			return connection;
 		}
 		catch (RuntimeException ex) {
 			this.retryNanos = System.nanoTime() + RETRY_NANOS;
+			close(connections());
+			this.shared = null;
+			this.waiting = null;
 			throw translate(ex);
 		}
 		finally {
@@ -393,19 +396,13 @@ final class RedisLink implements AutoCloseable {
 	}
 
 	private ChannelLayerException unreachable(@Nullable Throwable cause) {
-		Throwable root = cause;
-		while (root != null && root.getCause() != null) {
-			root = root.getCause();
+		String reason = "";
+		for (Throwable next = cause; next != null; next = next.getCause()) {
+			// The innermost failure knows best, unless it has no words.
+			reason = (next.getMessage() != null) ? ": " + next.getMessage() : reason;
 		}
 		return new RedisUnreachableException("Channel layer '%s' cannot reach Redis at %s%s".formatted(this.alias,
-				this.name, (root != null) ? ": " + sentence(root) : ""), cause);
-	}
-
-	/**
-	 * Return the message of a failure without its full stop, to go on after it.
-	 */
-	private static String sentence(Throwable failure) {
-		return StringUtils.trimTrailingCharacter(String.valueOf(failure.getMessage()), '.');
+				this.name, StringUtils.trimTrailingCharacter(reason, '.')), cause);
 	}
 
 	private static Throwable unwrap(Throwable failure) {
@@ -417,6 +414,10 @@ final class RedisLink implements AutoCloseable {
 		return cause;
 	}
 
+	/**
+	 * Close the connections, and release the client when they are, since it warns of what
+	 * is closing already.
+	 */
 	@Override
 	public void close() {
 		this.closed = true;

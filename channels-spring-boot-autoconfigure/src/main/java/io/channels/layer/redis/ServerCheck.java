@@ -4,7 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Collectors;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 
 import io.channels.layer.ChannelLayerException;
 import io.channels.layer.LayerSettings;
@@ -15,13 +16,27 @@ import io.channels.layer.LayerUnavailableException;
  */
 final class ServerCheck {
 
-	private static final double OLDEST_VERSION = 6.2;
+	private static final int OLDEST_MAJOR = 6;
+
+	private static final int OLDEST_MINOR = 2;
 
 	/**
 	 * Keys that every layer has, and what Redis calls what they hold.
 	 */
-	private static final Map<String, String> TYPES = Map.of("nodes", "zset", "beats", "hash", "counts", "hash", "due",
-			"zset", "pushed", "hash", "delays", "zset");
+	private static final Map<String, String> TYPES = new TreeMap<>(Map.of("nodes", "zset", "beats", "hash", "counts",
+			"hash", "due", "zset", "pushed", "hash", "pulse", "hash", "delays", "zset"));
+
+	/**
+	 * What Redis says, in capitals, to who has not proved who it is.
+	 */
+	private static final List<String> CREDENTIALS = List.of("WRONGPASS", "NOAUTH", "WITHOUT ANY PASSWORD",
+			"INVALID PASSWORD");
+
+	/**
+	 * What Redis says, in capitals, to who may not do something.
+	 */
+	private static final List<String> RIGHTS = List.of("NOPERM", "NO PERMISSIONS", "EXECUTING THE SCRIPT CAN'T",
+			"UNKNOWN COMMAND");
 
 	private final LayerSettings settings;
 
@@ -37,49 +52,55 @@ final class ServerCheck {
 
 	/**
 	 * Check the server.
-	 * @throws LayerUnavailableException if it cannot carry the layer
+	 * @throws ChannelLayerException if it cannot carry the layer
 	 */
 	void run() {
-		Map<String, String> info;
-		try {
-			info = info();
+		check(ServerInfo.of(this.link.await(this.link.commands().info())));
+		checkTypes();
+		this.partitions.get(0).await(Script.REAP, new Partition.Arguments());
+	}
+
+	/**
+	 * Check what the server says about itself.
+	 * @throws LayerUnavailableException if such a server cannot carry the layer
+	 */
+	void check(ServerInfo info) {
+		if (info.isOlderThan(OLDEST_MAJOR, OLDEST_MINOR)) {
+			throw unfit(
+					"has version %s, but channel layer '%s' needs %d.%d or newer".formatted(info.version(),
+							this.settings.alias(), OLDEST_MAJOR, OLDEST_MINOR),
+					"Upgrade the server, or use another one in %s.".formatted(property(this.settings)));
 		}
-		catch (ChannelLayerException ex) {
-			throw unavailable(ex);
+		if (this.link.isCluster()) {
+			checkClusterPrefix();
+			return;
 		}
-		checkVersion(info.getOrDefault("redis_version", "0"));
-		// In a cluster any node may answer this, but writes go to masters.
-		if (!this.link.isCluster() && "slave".equals(info.get("role"))) {
-			throw readOnly();
+		if (info.isClusterNode()) {
+			throw unfit(
+					"belongs to a cluster, which channel layer '%s' takes for one server"
+						.formatted(this.settings.alias()),
+					"Name the nodes of the cluster in 'spring.data.redis.cluster.nodes', and remove %s."
+						.formatted(this.settings.hosts().isEmpty() ? "'spring.data.redis.host' or 'url'"
+								: property(this.settings)));
 		}
-		try {
-			checkTypes();
-			this.partitions.get(0).await(Script.REAP, new Partition.Arguments());
+		if (info.isSentinel()) {
+			throw unfit("is a Sentinel, which channel layer '%s' takes for a server".formatted(this.settings.alias()),
+					"Name it in 'spring.data.redis.sentinel.nodes' with 'spring.data.redis.sentinel.master', and remove it from %s."
+						.formatted(property(this.settings)));
 		}
-		catch (LayerUnavailableException ex) {
-			throw ex;
-		}
-		catch (ChannelLayerException ex) {
-			throw refused(ex);
+		if (info.isReplica()) {
+			throw unfit("is a read-only replica, but channel layer '%s' must write".formatted(this.settings.alias()),
+					"Name the master in %s, or use Sentinel or Cluster to find it.".formatted(property(this.settings)));
 		}
 	}
 
-	private Map<String, String> info() {
-		return this.link.await(this.link.commands().info())
-			.lines()
-			.map((line) -> line.split(":", 2))
-			.filter((pair) -> pair.length == 2)
-			.collect(Collectors.toMap((pair) -> pair[0], (pair) -> pair[1], (first, second) -> first));
-	}
-
-	private void checkVersion(String version) {
-		String[] parts = version.split("\\.");
-		double number = Double.parseDouble(parts[0] + ((parts.length > 1) ? "." + parts[1] : ""));
-		if (number < OLDEST_VERSION) {
-			throw new LayerUnavailableException(this.settings.alias(),
-					"Redis at %s has version %s, but channel layer '%s' needs 6.2 or newer".formatted(this.link.name(),
-							version, this.settings.alias()),
-					"Upgrade the server, or use another one in %s.".formatted(property()), null);
+	private void checkClusterPrefix() {
+		if (Stream.of("{", "}").anyMatch(this.settings.prefix()::contains)) {
+			throw unfit(
+					"is a cluster, which looks for braces to place keys, but channel layer '%s' has the prefix '%s'"
+						.formatted(this.settings.alias(), this.settings.prefix()),
+					"Choose a 'channels.layers.%s.config.prefix' without '{' and '}'."
+						.formatted(this.settings.alias()));
 		}
 	}
 
@@ -94,52 +115,57 @@ final class ServerCheck {
 			});
 		}
 		if (!wrong.isEmpty()) {
-			throw new LayerUnavailableException(this.settings.alias(),
-					"Redis at %s holds something else under keys of channel layer '%s': %s".formatted(this.link.name(),
-							this.settings.alias(), String.join(", ", wrong)),
+			throw unfit(
+					"holds something else under keys of channel layer '%s': %s".formatted(this.settings.alias(),
+							String.join(", ", wrong)),
 					"Choose another 'channels.layers.%s.config.prefix' than '%s', or remove these keys."
-						.formatted(this.settings.alias(), this.settings.prefix()),
-					null);
+						.formatted(this.settings.alias(), this.settings.prefix()));
 		}
 	}
 
-	private LayerUnavailableException unavailable(ChannelLayerException failure) {
-		String message = String.valueOf(failure.getMessage());
-		String upper = message.toUpperCase(Locale.ROOT);
-		if (upper.contains("WRONGPASS") || upper.contains("NOAUTH") || upper.contains("WITHOUT ANY PASSWORD")
-				|| upper.contains("INVALID PASSWORD")) {
-			return new LayerUnavailableException(this.settings.alias(),
-					"Redis at %s does not accept the credentials of channel layer '%s': %s".formatted(this.link.name(),
-							this.settings.alias(), message),
-					"Check the user and the password in %s.".formatted(property()), failure);
-		}
-		return new LayerUnavailableException(this.settings.alias(), message,
-				"Start Redis, or correct its address in %s.".formatted(property()), failure);
-	}
-
-	private LayerUnavailableException refused(ChannelLayerException failure) {
-		String message = String.valueOf(failure.getMessage());
-		if (message.contains("READONLY")) {
-			return readOnly();
-		}
+	private LayerUnavailableException unfit(String reason, String action) {
 		return new LayerUnavailableException(this.settings.alias(),
-				"Redis at %s does not run what channel layer '%s' needs: %s".formatted(this.link.name(),
-						this.settings.alias(), message),
-				"Allow the commands EVAL and EVALSHA, and access to keys that begin with '%s:', to the user in %s."
-					.formatted(this.settings.prefix(), property()),
+				"Redis at %s %s".formatted(this.link.name(), reason), action, null);
+	}
+
+	/**
+	 * Say what to do about a failure of Redis at the start.
+	 */
+	static LayerUnavailableException explain(LayerSettings settings, ChannelLayerException failure) {
+		if (failure instanceof LayerUnavailableException explained) {
+			return explained;
+		}
+		String message = String.valueOf(failure.getMessage());
+		return new LayerUnavailableException(settings.alias(), message,
+				action(settings, message.toUpperCase(Locale.ROOT), failure instanceof RedisUnreachableException),
 				failure);
 	}
 
-	private LayerUnavailableException readOnly() {
-		return new LayerUnavailableException(this.settings.alias(),
-				"Redis at %s is a read-only replica, but channel layer '%s' must write".formatted(this.link.name(),
-						this.settings.alias()),
-				"Name the master in %s, or use Sentinel or Cluster to find it.".formatted(property()), null);
+	private static String action(LayerSettings settings, String message, boolean unreachable) {
+		String property = property(settings);
+		if (CREDENTIALS.stream().anyMatch(message::contains)) {
+			return "Check the user and the password in %s.".formatted(property);
+		}
+		if (message.contains("CLUSTER SUPPORT DISABLED")) {
+			return "Use 'spring.data.redis.host' or 'url' in place of 'spring.data.redis.cluster', or name the nodes of a cluster.";
+		}
+		if (unreachable && message.contains("CONNECTION REFUSED")) {
+			return "Start Redis, or correct its address in %s.".formatted(property);
+		}
+		if (unreachable) {
+			return "Check the address in %s, that Redis answers there, and that TLS is on at both ends or at neither."
+				.formatted(property);
+		}
+		if (RIGHTS.stream().anyMatch(message::contains)) {
+			return "Let the user in %s run EVAL, EVALSHA, INFO, TIME and the commands of @read, @write and @connection, on keys that begin with '%s:'."
+				.formatted(property, settings.prefix());
+		}
+		return "Remove what the server complains of, or use another one in %s.".formatted(property);
 	}
 
-	private String property() {
-		return this.settings.hosts().isEmpty() ? "'spring.data.redis.*'"
-				: "'channels.layers.%s.config.hosts'".formatted(this.settings.alias());
+	private static String property(LayerSettings settings) {
+		return settings.hosts().isEmpty() ? "'spring.data.redis.*'"
+				: "'channels.layers.%s.config.hosts'".formatted(settings.alias());
 	}
 
 }

@@ -7,6 +7,9 @@ import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.data.redis.connection.RedisClusterConfiguration;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
@@ -24,6 +27,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Holds the Redis layer to the contract, on a cluster of three masters.
  */
+@ExtendWith(OutputCaptureExtension.class)
 class ClusterChannelLayerTests extends ChannelLayerContract {
 
 	private static RedisCluster cluster;
@@ -58,6 +62,13 @@ class ClusterChannelLayerTests extends ChannelLayerContract {
 			layer.flush();
 			assertThat(cluster.masters()).allSatisfy((server) -> assertThat(queues(server)).isEmpty());
 		}
+	}
+
+	@Test
+	void closesWithoutComplaint(CapturedOutput output) {
+		createLayer(settings(), Clock.systemUTC()).close();
+
+		assertThat(output).doesNotContain("already closed");
 	}
 
 	private static List<?> queues(RedisServer server) {

@@ -13,7 +13,8 @@ import io.channels.redis.RedisServer;
 import io.channels.test.ChannelLayerContract;
 
 /**
- * Holds the Redis layer to the contract, on the newer version of the operating system.
+ * Holds the Redis layer to the contract, on the newer version of the operating system, as
+ * a user with no more rights than it needs.
  */
 class SystemRedisChannelLayerTests extends ChannelLayerContract {
 
@@ -21,7 +22,8 @@ class SystemRedisChannelLayerTests extends ChannelLayerContract {
 
 	@BeforeAll
 	static void startServer() {
-		server = RedisServer.started(RedisBinary.SYSTEM);
+		server = RedisServer.started(RedisBinary.SYSTEM,
+				"user layer on >secret ~contract-* +eval +evalsha +info +time +@read +@write +@connection");
 	}
 
 	@AfterAll
@@ -34,7 +36,7 @@ class SystemRedisChannelLayerTests extends ChannelLayerContract {
 	@Override
 	protected ChannelLayer createLayer(LayerSettings settings, Clock clock) {
 		return new RedisChannelLayerFactory(() -> null, clock, false)
-			.create(settings.withHosts(List.of(server.address())));
+			.create(settings.withHosts(List.of("layer:secret@" + server.address())));
 	}
 
 }
