@@ -32,10 +32,13 @@ final class Nodes implements AutoCloseable {
 	 * Return settings with a prefix of their own, and room for bursts.
 	 */
 	static LayerSettings settings(RedisServer server) {
+		return settings(server.address(), "nodes-" + UUID.randomUUID());
+	}
+
+	static LayerSettings settings(String address, String prefix) {
 		LayerSettings defaults = LayerSettings.defaults();
-		return new LayerSettings("nodes", List.of(server.address()), "nodes-" + UUID.randomUUID(),
-				ChannelCapacities.of(10_000, Map.of()), defaults.expiry(), defaults.groupExpiry(),
-				defaults.maxMessageSize(), List.of(), Duration.ofSeconds(5));
+		return new LayerSettings("nodes", List.of(address), prefix, ChannelCapacities.of(10_000, Map.of()),
+				defaults.expiry(), defaults.groupExpiry(), defaults.maxMessageSize(), List.of(), Duration.ofSeconds(5));
 	}
 
 	/**
@@ -43,9 +46,7 @@ final class Nodes implements AutoCloseable {
 	 * @param prefix the prefix of their keys
 	 */
 	Nodes withPrefix(String prefix) {
-		return new Nodes(new LayerSettings(this.settings.alias(), this.settings.hosts(), prefix,
-				this.settings.capacities(), this.settings.expiry(), this.settings.groupExpiry(),
-				this.settings.maxMessageSize(), this.settings.encryptionKeys(), this.settings.nodeLease()));
+		return new Nodes(settings(this.settings.hosts().get(0), prefix));
 	}
 
 	/**
