@@ -5,6 +5,8 @@ import { liveSocket } from "./socket.js";
 
 const MAX_ROOM = 64;
 const MAX_IMAGE_BYTES = 1_000_000;
+const COUNT_DELAY_MS = 300;
+const COUNT_INTERVAL_MS = 10_000;
 const MAX_ENTRIES = 500; // older lines go away, so that a long chat does not fill the memory
 const ROOM = /^[A-Za-z0-9_-]+$/;
 const IMAGE_PREFIX = "data:image/png;base64,";
@@ -84,10 +86,46 @@ function showLarge(image) {
   $("viewer").showModal();
 }
 
+// ---- How many are here -------------------------------------------------------------------
+
+// Joins and leaves come from several nodes, in any order, and none comes from a node that
+// died. So they only say that the number is another now, and the page asks for it; now and
+// then it asks anyway.
+
+let questions = 0;
+let answered = 0; // the latest question whose answer was taken
+let timer = 0;
+
+function setMembers(count, question = questions) {
+  answered = question; // answers to earlier ones are out of date
+  $("members").textContent = Math.max(0, Number(count) || 0);
+}
+
+/** Asks soon: once for news that come together, and not at the same time as everyone else. */
+function countSoon() {
+  timer ||= setTimeout(countMembers, Math.random() * COUNT_DELAY_MS);
+}
+
+async function countMembers() {
+  clearTimeout(timer);
+  timer = 0;
+  if (!connection.connected) return;
+  const question = ++questions;
+  try {
+    const response = await fetch(`/api/rooms/${encodeURIComponent(me.room)}`, { cache: "no-store" });
+    if (!response.ok) throw new Error(`the server answered ${response.status}`);
+    const { members } = await response.json();
+    if (question > answered) setMembers(members, question);
+  } catch {
+    // The number stays until the next question.
+  }
+}
+
+setInterval(countMembers, COUNT_INTERVAL_MS);
+
 // ---- The connection ----------------------------------------------------------------------
 
 const me = { name: "", room: "" };
-let members = 0;
 
 const connection = liveSocket({
   path: () => `/chat/${encodeURIComponent(me.room)}?name=${encodeURIComponent(me.name)}`,
@@ -110,11 +148,6 @@ function setState(state, label, waiting = false) {
   $("here").hidden = !inside;
   $("retry").hidden = !waiting;
   $("send").disabled = file.disabled = state !== "connected";
-}
-
-function setMembers(count) {
-  members = Math.max(0, Number(count) || 0);
-  $("members").textContent = members;
 }
 
 function join(event) {
@@ -161,11 +194,11 @@ function receive(data) {
       addLine("notice", connection.ready() ? `Connected again to #${me.room}. Messages sent meanwhile are not shown.` : `You joined #${me.room}.`);
       break;
     case "join":
-      setMembers(members + 1);
+      countSoon();
       addLine("join", element("bdi", "who", name), " joined");
       break;
     case "leave":
-      setMembers(members - 1);
+      countSoon();
       addLine("leave", element("bdi", "who", name), " left");
       break;
     case "message": {

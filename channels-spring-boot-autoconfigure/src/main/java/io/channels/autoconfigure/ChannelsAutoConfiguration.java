@@ -21,22 +21,34 @@ import org.springframework.context.annotation.Configuration;
 import tools.jackson.databind.json.JsonMapper;
 
 import io.channels.channel.Channels;
+import io.channels.channel.CommittedSends;
 import io.channels.channel.ContentConverter;
+import io.channels.channel.SurroundingTransaction;
 import io.channels.consumer.ConsumerErrorHandler;
 import io.channels.consumer.ConsumerInterceptor;
+import io.channels.consumer.DeadLetterHandler;
+import io.channels.consumer.MessageConsumer;
 import io.channels.consumer.Routing;
 import io.channels.consumer.method.ArgumentResolver;
 import io.channels.consumer.method.ConsumerMethods;
+import io.channels.dispatch.EventWorker;
 import io.channels.layer.ChannelLayerFactory;
 import io.channels.layer.ChannelLayers;
 import io.channels.layer.memory.InMemoryChannelLayerFactory;
+import io.channels.message.ChannelName;
+import io.channels.message.ChannelSource;
 import io.channels.multiplex.JsonStreamCodec;
 import io.channels.multiplex.StreamCodec;
 import io.channels.multiplex.StreamFactories;
+import io.channels.routing.Router;
 import io.channels.websocket.CloseCode;
+import io.channels.websocket.PrincipalCodec;
+import io.channels.websocket.consumer.WebSocketConsumers;
 import io.channels.worker.ConsumerCall;
 import io.channels.worker.ConsumerCounters;
+import io.channels.worker.DeadLetters;
 import io.channels.worker.Delays;
+import io.channels.worker.LocalDispatch;
 import io.channels.worker.MessageDispatcher;
 import io.channels.worker.Worker;
 import io.channels.worker.Workers;
@@ -68,8 +80,14 @@ public final class ChannelsAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	Channels channels(ChannelLayers layers, JsonMapper mapper) {
-		return Channels.of(layers, new ContentConverter(mapper));
+	CommittedSends committedSends(ObjectProvider<SurroundingTransaction> transaction) {
+		return new CommittedSends(transaction.getIfAvailable(() -> SurroundingTransaction.NONE));
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	Channels channels(ChannelLayers layers, JsonMapper mapper, CommittedSends committedSends) {
+		return Channels.of(layers, new ContentConverter(mapper), committedSends);
 	}
 
 	@Bean
@@ -86,8 +104,16 @@ public final class ChannelsAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	ConsumerCall consumerCall(ConsumerErrorHandler errorHandler, ConsumerCounters counters, JsonMapper mapper) {
-		return new ConsumerCall(errorHandler, counters, mapper);
+	DeadLetterHandler deadLetterHandler(ChannelsProperties properties) {
+		String channel = properties.worker().deadLetterChannel();
+		return (channel != null) ? DeadLetters.sentTo(ChannelName.of(channel)) : DeadLetters.logged();
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	ConsumerCall consumerCall(ConsumerErrorHandler errorHandler, DeadLetterHandler deadLetters,
+			ChannelsProperties properties, ConsumerCounters counters, JsonMapper mapper) {
+		return new ConsumerCall(errorHandler, deadLetters, properties.worker().retry().settings(), counters, mapper);
 	}
 
 	@Bean
@@ -148,6 +174,31 @@ public final class ChannelsAutoConfiguration {
 					properties.worker().settings(), threads.workers()))
 			.toList();
 		return new Workers(workers);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	PrincipalCodec principalCodec() {
+		return PrincipalCodec.ofName();
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	@ConditionalOnProperty(name = "channels.worker.enabled", matchIfMissing = true)
+	@ConditionalOnProperty(name = "channels.websocket.dispatch", havingValue = "layer")
+	EventWorker channelsEventWorker(ChannelsProperties properties, ChannelLayers layers, ConsumerRouters routers,
+			Channels channels, ConsumerCall call, ConsumerCounters counters, ChannelsThreads threads, Delays delays,
+			JsonMapper mapper, PrincipalCodec principals, ObjectProvider<Clock> clock) {
+		Router<MessageConsumer> router = routers.router(ChannelLayers.DEFAULT);
+		LocalDispatch dispatch = new LocalDispatch(router, channels, call, counters, threads.consumers(), delays);
+		List<ChannelSource> sources = WebSocketConsumers.CHANNELS.stream()
+			.filter((channel) -> router.channels().contains(channel)
+					&& properties.worker().settings().consumes(channel))
+			.map(ChannelSource::of)
+			.toList();
+		return new EventWorker(layers.get(ChannelLayers.DEFAULT), properties.websocket().dispatchSettings(), dispatch,
+				sources, mapper, principals, threads.consumers(), clock.getIfUnique(Clock::systemUTC),
+				properties.worker().shutdownTimeout(), Workers.PHASE);
 	}
 
 	/**

@@ -10,13 +10,17 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.Assert;
 import org.springframework.util.unit.DataSize;
 
+import io.channels.dispatch.DispatchSettings;
 import io.channels.layer.ChannelCapacities;
 import io.channels.layer.ChannelGlob;
 import io.channels.layer.ChannelLayers;
 import io.channels.layer.LayerSettings;
+import io.channels.message.ChannelName;
+import io.channels.message.InvalidNameException;
 import io.channels.websocket.CloseCode;
 import io.channels.websocket.server.GatewaySettings;
 import io.channels.websocket.server.SlowConsumerPolicy;
+import io.channels.worker.RetrySettings;
 import io.channels.worker.WorkerSettings;
 
 /**
@@ -111,12 +115,19 @@ public record ChannelsProperties(@Nullable Map<String, Layer> layers, @DefaultVa
 	 * @param exclude Patterns of channels that are not consumed.
 	 * @param shutdownTimeout Time that consumers have to finish when the application
 	 * stops.
+	 * @param retry Repetition of messages that consumers put off.
+	 * @param deadLetterChannel Channel that messages are sent to that were put off too
+	 * often. They are logged if there is none.
 	 */
 	public record Worker(@DefaultValue("true") boolean enabled, @DefaultValue("4") int concurrency,
 			@DefaultValue List<String> include, @DefaultValue List<String> exclude,
-			@DefaultValue("30s") Duration shutdownTimeout) {
+			@DefaultValue("30s") Duration shutdownTimeout, @DefaultValue Retry retry,
+			@Nullable String deadLetterChannel) {
 
 		public Worker {
+			if (deadLetterChannel != null) {
+				checkDeadLetterChannel(deadLetterChannel);
+			}
 			settings(concurrency, include, exclude, shutdownTimeout);
 		}
 
@@ -128,6 +139,16 @@ public record ChannelsProperties(@Nullable Map<String, Layer> layers, @DefaultVa
 				Duration shutdownTimeout) {
 			return new WorkerSettings(concurrency, globs("include", include), globs("exclude", exclude),
 					shutdownTimeout);
+		}
+
+		private static void checkDeadLetterChannel(String channel) {
+			try {
+				ChannelName.of(channel);
+			}
+			catch (InvalidNameException ex) {
+				throw new IllegalArgumentException(
+						"dead-letter-channel is '%s'. %s".formatted(channel, ex.getMessage()));
+			}
 		}
 
 		private static List<ChannelGlob> globs(String property, List<String> patterns) {
@@ -142,9 +163,39 @@ public record ChannelsProperties(@Nullable Map<String, Layer> layers, @DefaultVa
 	}
 
 	/**
+	 * Repetition of messages that consumers put off.
+	 *
+	 * @param maxRetries Number of times a message is consumed again before it is given
+	 * up.
+	 * @param delay Time before the first repetition, if the consumer does not say. It
+	 * doubles with each.
+	 * @param maxDelay Maximum time before a repetition.
+	 */
+	public record Retry(@DefaultValue("10") int maxRetries, @DefaultValue("50ms") Duration delay,
+			@DefaultValue("30s") Duration maxDelay) {
+
+		public Retry {
+			settings(maxRetries, delay, maxDelay);
+		}
+
+		RetrySettings settings() {
+			return settings(this.maxRetries, this.delay, this.maxDelay);
+		}
+
+		private static RetrySettings settings(int maxRetries, Duration delay, Duration maxDelay) {
+			return new RetrySettings(maxRetries, delay, maxDelay);
+		}
+
+	}
+
+	/**
 	 * WebSocket gateway.
 	 *
 	 * @param enabled Whether this node accepts WebSockets.
+	 * @param dispatch Where consumers run: 'local' for the node that holds the socket,
+	 * 'layer' for any node that works.
+	 * @param dispatchLease Time after which gateways and workers take each other for dead
+	 * that give no sign of life.
 	 * @param allowedOrigins Origins that may connect beside the application's own: exact,
 	 * patterns with '*', or '*' for all.
 	 * @param acceptTimeout Time that a consumer has to accept a connection.
@@ -165,7 +216,8 @@ public record ChannelsProperties(@Nullable Map<String, Layer> layers, @DefaultVa
 	 * @param shutdownTimeout Time that disconnects may take when the application stops.
 	 * @param compression Whether messages are compressed if the client offers it.
 	 */
-	public record WebSocket(@DefaultValue("true") boolean enabled, @DefaultValue List<String> allowedOrigins,
+	public record WebSocket(@DefaultValue("true") boolean enabled, @DefaultValue("local") DispatchMode dispatch,
+			@DefaultValue("15s") Duration dispatchLease, @DefaultValue List<String> allowedOrigins,
 			@DefaultValue("5s") Duration acceptTimeout, @DefaultValue("1MB") DataSize maxMessageSize,
 			@DefaultValue("20000") int maxConnections, @DefaultValue("0") int maxConnectionsPerAddress,
 			@DefaultValue("0") int maxMessagesPerSecond, @DefaultValue("1d") Duration maxLifetime,
@@ -175,9 +227,18 @@ public record ChannelsProperties(@Nullable Map<String, Layer> layers, @DefaultVa
 			@DefaultValue("false") boolean compression) {
 
 		public WebSocket {
+			dispatchSettings(acceptTimeout, dispatchLease);
 			checkSendable(errorCloseCode);
 			settings(acceptTimeout, maxMessageSize, maxConnections, maxConnectionsPerAddress, maxMessagesPerSecond,
 					maxLifetime, idleTimeout, pingInterval, pingTimeout, outbound, shutdownTimeout, compression);
+		}
+
+		public DispatchSettings dispatchSettings() {
+			return dispatchSettings(this.acceptTimeout, this.dispatchLease);
+		}
+
+		private static DispatchSettings dispatchSettings(Duration acceptTimeout, Duration dispatchLease) {
+			return new DispatchSettings(acceptTimeout, dispatchLease);
 		}
 
 		private static void checkSendable(int errorCloseCode) {

@@ -22,10 +22,17 @@ public final class Group {
 
 	private final ContentConverter converter;
 
-	Group(GroupName name, ChannelLayer layer, ContentConverter converter) {
+	private final CommittedSends committedSends;
+
+	private final Map<String, String> metadata;
+
+	Group(GroupName name, ChannelLayer layer, ContentConverter converter, CommittedSends committedSends,
+			Map<String, String> metadata) {
 		this.name = name;
 		this.layer = layer;
 		this.converter = converter;
+		this.committedSends = committedSends;
+		this.metadata = metadata;
 	}
 
 	public String name() {
@@ -65,7 +72,7 @@ public final class Group {
 	 * @throws io.channels.message.InvalidContentException if it cannot be carried
 	 */
 	public void send(Object content) {
-		this.layer.groupSend(new GroupMessage(this.name, this.converter.toContent(content)));
+		this.layer.groupSend(message(content));
 	}
 
 	/**
@@ -74,8 +81,28 @@ public final class Group {
 	 * @param except the names of channels that do not get it
 	 */
 	public void sendExcept(Object content, String... except) {
-		this.layer.groupSend(new GroupMessage(this.name, this.converter.toContent(content), Map.of(),
-				Arrays.stream(except).map(ChannelName::of).collect(Collectors.toSet())));
+		this.layer.groupSend(message(content, except));
+	}
+
+	/**
+	 * Send a message to those who are members once the transaction that surrounds the
+	 * caller has committed, or now if there is none. It is checked and copied now.
+	 * Messages of one transaction are sent in the order of the calls, and never after a
+	 * rollback. One that cannot be sent after the commit is counted and logged.
+	 * @param content a map, a record or an object with properties
+	 * @param except the names of channels that do not get it
+	 * @throws io.channels.layer.MessageTooLargeException if the content is too large
+	 * @throws io.channels.message.InvalidContentException if it cannot be carried
+	 */
+	public void sendAfterCommit(Object content, String... except) {
+		GroupMessage message = message(content, except);
+		this.layer.check(name(), message.content());
+		this.committedSends.send(name(), () -> this.layer.groupSend(message));
+	}
+
+	private GroupMessage message(Object content, String... except) {
+		return new GroupMessage(this.name, this.converter.toContent(content), this.metadata,
+				Arrays.stream(except).map(ChannelName::of).collect(Collectors.toSet()));
 	}
 
 	/**

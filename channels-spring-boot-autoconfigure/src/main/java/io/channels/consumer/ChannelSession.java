@@ -1,27 +1,91 @@
 package io.channels.consumer;
 
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
+
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Key–value state of one connection, from connect to disconnect. Safe for use by any
- * thread: one concurrent map.
+ * Key–value state of one connection, from connect to disconnect. Where consumers run on
+ * other nodes than their gateway, values are kept as JSON, so that they survive a move to
+ * another worker; a value that was changed in place has to be put again. Guarded by its
+ * monitor.
  */
 public final class ChannelSession {
 
-	private final Map<String, Object> values = new ConcurrentHashMap<>(4);
+	private static final TypeReference<Map<String, String>> VALUES = new TypeReference<>() {
+	};
 
-	public <V> Optional<V> get(String key, Class<V> type) {
-		return Optional.ofNullable(type.cast(this.values.get(key)));
+	private final Map<String, Object> values = new LinkedHashMap<>(4);
+
+	private final @Nullable JsonMapper mapper;
+
+	private boolean changed;
+
+	/**
+	 * Create the session of a connection that stays on this node.
+	 */
+	public ChannelSession() {
+		this.mapper = null;
 	}
 
-	public void put(String key, Object value) {
-		this.values.put(key, value);
+	/**
+	 * Create the session of a connection that may move.
+	 * @param mapper writes and reads values
+	 * @param saved what {@link #saveIfChanged()} returned before, or null
+	 */
+	public ChannelSession(JsonMapper mapper, @Nullable String saved) {
+		this.mapper = mapper;
+		if (saved != null) {
+			this.values.putAll(mapper.readValue(saved, VALUES));
+		}
 	}
 
-	public void remove(String key) {
-		this.values.remove(key);
+	/**
+	 * Return a value.
+	 * @param <V> the type of the value
+	 * @param key the key
+	 * @param type the type of the value
+	 */
+	public synchronized <V> Optional<V> get(String key, Class<V> type) {
+		Object value = this.values.get(key);
+		if (value == null) {
+			return Optional.empty();
+		}
+		return Optional.of((this.mapper != null) ? this.mapper.readValue((String) value, type) : type.cast(value));
+	}
+
+	/**
+	 * Set a value.
+	 * @param key the key
+	 * @param value the value
+	 */
+	public synchronized void put(String key, Object value) {
+		Object stored = (this.mapper != null) ? this.mapper.writeValueAsString(value) : value;
+		this.changed |= !stored.equals(this.values.put(key, stored));
+	}
+
+	/**
+	 * Remove a value, if there is one.
+	 * @param key the key
+	 */
+	public synchronized void remove(String key) {
+		this.changed |= this.values.remove(key) != null;
+	}
+
+	/**
+	 * Return the state of a connection that may move, if it was changed since the last
+	 * call.
+	 */
+	public synchronized Optional<String> saveIfChanged() {
+		if (this.mapper == null || !this.changed) {
+			return Optional.empty();
+		}
+		this.changed = false;
+		return Optional.of(this.mapper.writeValueAsString(this.values));
 	}
 
 }

@@ -1,19 +1,25 @@
 package io.channels.consumer;
 
 import java.time.Duration;
+import java.util.Optional;
+
+import org.jspecify.annotations.Nullable;
 
 /**
- * Thrown by a consumer to get the same message again later, at most ten times. Later
- * events of the same connection wait for it.
+ * Thrown by a consumer to get the same message again later, as often as
+ * {@code channels.worker.retry.max-retries} says. Later events of the same connection
+ * wait for it.
  */
 public final class ConsumeLaterException extends ConsumerControlException {
 
-	private static final Duration DEFAULT_DELAY = Duration.ofMillis(50);
+	private final @Nullable Duration delay;
 
-	private final Duration delay;
-
+	/**
+	 * Create an exception that leaves the delay to {@code channels.worker.retry.delay}.
+	 */
 	public ConsumeLaterException() {
-		this(DEFAULT_DELAY);
+		super("Consume later");
+		this.delay = null;
 	}
 
 	/**
@@ -25,8 +31,11 @@ public final class ConsumeLaterException extends ConsumerControlException {
 		this.delay = delay;
 	}
 
-	public Duration getDelay() {
-		return this.delay;
+	/**
+	 * Return how long to wait before the first repetition, if the consumer said so.
+	 */
+	public Optional<Duration> getDelay() {
+		return Optional.ofNullable(this.delay);
 	}
 
 }

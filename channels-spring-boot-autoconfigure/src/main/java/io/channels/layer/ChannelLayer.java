@@ -7,6 +7,7 @@ import java.util.Set;
 
 import io.channels.message.ChannelName;
 import io.channels.message.ChannelSource;
+import io.channels.message.Content;
 import io.channels.message.GroupName;
 import io.channels.message.Message;
 
@@ -18,7 +19,8 @@ import io.channels.message.Message;
  * Every implementation is safe for use by any thread, never blocks a sender on a
  * receiver, and passes the {@code ChannelLayerContract} of the test kit. Content was
  * checked and copied when it was made, so layers agree on what can be sent. Sending
- * throws {@link ChannelLayerException} when the backend cannot be reached.
+ * throws {@link ChannelLayerException} when the backend cannot be reached. If it did not
+ * answer in time, the message may still be delivered: once, but maybe behind later ones.
  */
 public interface ChannelLayer extends AutoCloseable {
 
@@ -37,6 +39,48 @@ public interface ChannelLayer extends AutoCloseable {
 	 * @throws MessageTooLargeException if the content exceeds {@code max-message-size}
 	 */
 	void send(Message message);
+
+	/**
+	 * Check that a content may be sent, as sending does, without sending it.
+	 * @param target the name of the channel or group, for the message of the exception
+	 * @param content the content
+	 * @throws MessageTooLargeException if the content exceeds {@code max-message-size}
+	 */
+	default void check(String target, Content content) {
+	}
+
+	/**
+	 * Send a message later, exactly once in the whole layer. It counts as sent, and its
+	 * {@code expiry} begins, when it is due. What is due for one channel is sent in the
+	 * order of the times, and of the calls where those are the same. If the channel is
+	 * full then, which is counted, the message and those due after it wait, and are tried
+	 * again after pauses that grow up to one second; other channels do not wait for that.
+	 * A layer that outlives its nodes keeps the message while all of them are away.
+	 * <p>
+	 * The default implementation is that of a layer which cannot do this.
+	 * @param message the message
+	 * @param delay when to send it; if this is less than a millisecond, it is sent now,
+	 * as {@link #send(Message)} does
+	 * @return an id to cancel it by, at any node
+	 * @throws MessageTooLargeException if the content exceeds {@code max-message-size}
+	 * @throws IllegalArgumentException if the delay is longer than 36,500 days
+	 * @throws UnsupportedOperationException if the layer cannot do this
+	 */
+	default String send(Message message, Duration delay) {
+		throw new UnsupportedOperationException(
+				"Layer '%s' cannot send a message later: it does not implement 'send(Message, Duration)'"
+					.formatted(getClass().getName()));
+	}
+
+	/**
+	 * Cancel a message that is to be sent later.
+	 * @param id what the layer returned for it
+	 * @return whether it will not be sent; if not, it was sent, cancelled or flushed
+	 * before
+	 */
+	default boolean cancel(String id) {
+		return false;
+	}
 
 	/**
 	 * Receive one message from any of the sources, waiting for one if there is none. A
@@ -94,12 +138,14 @@ public interface ChannelLayer extends AutoCloseable {
 	Set<ChannelName> groupChannels(GroupName group);
 
 	/**
-	 * Empty the layer: all messages and all groups. Counters stay.
+	 * Empty the layer: all messages, those that are to be sent later too, and all groups.
+	 * Counters stay.
 	 */
 	void flush();
 
 	/**
-	 * Return what happened on the whole layer since it started.
+	 * Return what happened on the whole layer since it started. Messages that are to be
+	 * sent later count when they are due, or when they are dropped by a flush.
 	 */
 	LayerStatistics statistics();
 

@@ -17,6 +17,11 @@ import io.channels.message.GroupName;
  */
 public record GroupMessage(GroupName group, Content content, Map<String, String> metadata, Set<ChannelName> except) {
 
+	/**
+	 * The key of the metadata that names the channel of the sender, if it has one.
+	 */
+	public static final String SENDER = "sender";
+
 	public GroupMessage {
 		metadata = Map.copyOf(metadata);
 		except = Set.copyOf(except);

@@ -66,6 +66,16 @@ public interface WebSocketConnection {
 	}
 
 	/**
+	 * Turn the client away because no consumer can be asked: the HTTP status during the
+	 * handshake, later the close code 1013.
+	 * @param status the status
+	 * @param message a sentence for people
+	 */
+	default void refuse(int status, String message) {
+		close(CloseCode.OVERLOADED.withReason(message));
+	}
+
+	/**
 	 * Close the connection because its consumer failed: HTTP 500 during the handshake,
 	 * later the close code.
 	 * @param code the close code

@@ -72,6 +72,68 @@ public final class WebSocketContent {
 		return Content.of(content);
 	}
 
+	/**
+	 * Read the event of a content.
+	 * @param channel the channel of the event
+	 * @param content the content
+	 * @throws InvalidContentException if it is no event
+	 */
+	public static WebSocketEvent readEvent(ChannelName channel, Content content) {
+		if (channel.equals(WebSocketEvent.Connect.CHANNEL)) {
+			return new WebSocketEvent.Connect();
+		}
+		Long order = read(content, "order", Long.class);
+		if (order == null) {
+			throw new InvalidContentException("Event of '%s' has no 'order'".formatted(channel));
+		}
+		if (channel.equals(WebSocketEvent.Receive.CHANNEL)) {
+			WebSocketFrame frame = readFrame(content);
+			if (frame == null) {
+				throw new InvalidContentException("Event of '%s' has neither 'text' nor 'bytes'".formatted(channel));
+			}
+			return new WebSocketEvent.Receive(frame, order);
+		}
+		if (channel.equals(WebSocketEvent.Disconnect.CHANNEL)) {
+			Long code = read(content, "code", Long.class);
+			String reason = read(content, "reason", String.class);
+			return new WebSocketEvent.Disconnect(
+					new CloseCode((code != null) ? Math.toIntExact(code) : CloseCode.NO_CODE.code(),
+							(reason != null) ? reason : ""),
+					order);
+		}
+		throw new InvalidContentException("'%s' is no channel of events".formatted(channel));
+	}
+
+	/**
+	 * Return a reply as a content.
+	 * @param reply the reply
+	 */
+	public static Content of(WebSocketReply reply) {
+		Map<String, @Nullable Object> content = new LinkedHashMap<>();
+		if (reply.accept() != null) {
+			content.put("accept", reply.accept());
+		}
+		if (reply.subprotocol() != null) {
+			content.put("subprotocol", reply.subprotocol());
+		}
+		if (!reply.headers().isEmpty()) {
+			content.put("headers", reply.headers());
+		}
+		WebSocketFrame frame = reply.frame();
+		if (frame instanceof WebSocketFrame.Text text) {
+			content.put("text", text.text());
+		}
+		else if (frame != null) {
+			content.put("bytes", frame.bytesOrNull());
+		}
+		CloseCode close = reply.close();
+		if (close != null) {
+			content.put("close", close.code());
+			content.put("reason", close.reason());
+		}
+		return Content.of(content);
+	}
+
 	private static List<List<String>> headers(Handshake handshake) {
 		List<List<String>> headers = new ArrayList<>();
 		handshake.headers()

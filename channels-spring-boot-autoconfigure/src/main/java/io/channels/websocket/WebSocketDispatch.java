@@ -36,8 +36,9 @@ public interface WebSocketDispatch {
 		 * Take a message of the client. This may run the consumer on the calling thread,
 		 * or block it while too many events wait, which slows this client down.
 		 * @param event the event
+		 * @param ended run when the consumer has finished
 		 */
-		void receive(WebSocketEvent.Receive event);
+		void receive(WebSocketEvent.Receive event, Runnable ended);
 
 		/**
 		 * Take the disconnect, which is the last event.
@@ -47,9 +48,11 @@ public interface WebSocketDispatch {
 		void disconnect(WebSocketEvent.Disconnect event, Runnable ended);
 
 		/**
-		 * Forget the connection, which was not accepted: there are no more events.
+		 * Forget the connection, which was not accepted or is somebody else's now: there
+		 * are no more events.
+		 * @param ended run when consumers have finished what they hold
 		 */
-		void abandon();
+		void abandon(Runnable ended);
 
 	}
 

@@ -1,6 +1,5 @@
 package io.channels.worker;
 
-import java.time.Duration;
 import java.util.Optional;
 
 import org.slf4j.Logger;
@@ -13,6 +12,7 @@ import io.channels.consumer.ConsumeLaterException;
 import io.channels.consumer.ConsumerContext;
 import io.channels.consumer.ConsumerControlException;
 import io.channels.consumer.ConsumerErrorHandler;
+import io.channels.consumer.DeadLetterHandler;
 import io.channels.consumer.DenyConnectionException;
 import io.channels.consumer.InvalidMessageException;
 import io.channels.consumer.MessageConsumer;
@@ -29,20 +29,41 @@ public final class ConsumerCall {
 
 	private static final Logger logger = LoggerFactory.getLogger(ConsumerCall.class);
 
-	private static final int MAX_RETRIES = 10;
-
 	private static final CloseCode GIVEN_UP = CloseCode.CONSUMER_FAILED.withReason("given up");
 
-	private static final Duration MAX_DELAY = Duration.ofSeconds(30);
-
 	private final ConsumerErrorHandler errorHandler;
+
+	private final DeadLetterHandler deadLetters;
+
+	private final RetrySettings retry;
 
 	private final ConsumerCounters counters;
 
 	private final JsonMapper mapper;
 
+	/**
+	 * Create a call that retries by default and logs what it gives up.
+	 * @param errorHandler what decides about failures
+	 * @param counters where calls are counted
+	 * @param mapper what writes answers to clients
+	 */
 	public ConsumerCall(ConsumerErrorHandler errorHandler, ConsumerCounters counters, JsonMapper mapper) {
+		this(errorHandler, DeadLetters.logged(), RetrySettings.defaults(), counters, mapper);
+	}
+
+	/**
+	 * Create a call.
+	 * @param errorHandler what decides about failures
+	 * @param deadLetters what decides about messages that are given up
+	 * @param retry when they are
+	 * @param counters where calls are counted
+	 * @param mapper what writes answers to clients
+	 */
+	public ConsumerCall(ConsumerErrorHandler errorHandler, DeadLetterHandler deadLetters, RetrySettings retry,
+			ConsumerCounters counters, JsonMapper mapper) {
 		this.errorHandler = errorHandler;
+		this.deadLetters = deadLetters;
+		this.retry = retry;
 		this.counters = counters;
 		this.mapper = mapper;
 	}
@@ -79,17 +100,26 @@ public final class ConsumerCall {
 	}
 
 	private Outcome later(ConsumeLaterException ex, ConsumerContext context, int retries) {
-		if (retries >= MAX_RETRIES) {
-			this.counters.givenUp();
-			logger.warn("Gave up a message of '{}' after {} repetitions (route {})", context.channel(), retries,
-					context.route());
-			// A connection with a gap in its events is worse than none.
-			guard(() -> context.connection().ifPresent((connection) -> connection.fail(GIVEN_UP)), context);
+		if (retries >= this.retry.maxRetries()) {
+			giveUp(context, retries + 1);
 			return Outcome.Done.INSTANCE;
 		}
 		this.counters.retried();
-		Duration delay = ex.getDelay().multipliedBy(1L << retries);
-		return new Outcome.Retry((delay.compareTo(MAX_DELAY) > 0) ? MAX_DELAY : delay);
+		return new Outcome.Retry(this.retry.delay(ex.getDelay().orElse(this.retry.delay()), retries));
+	}
+
+	private void giveUp(ConsumerContext context, int attempts) {
+		this.counters.givenUp();
+		// A connection with a gap in its events is worse than none.
+		guard(() -> context.connection().ifPresent((connection) -> connection.fail(GIVEN_UP)), context);
+		try {
+			this.deadLetters.handle(context, attempts);
+		}
+		catch (Throwable ex) {
+			this.counters.deadLetterFailed();
+			logger.error("The dead-letter handler failed on a message of '{}', which was given up after {} attempts "
+					+ "(route {})", context.channel(), attempts, context.route(), ex);
+		}
 	}
 
 	private void answer(ConsumerControlException ex, ConsumerContext context) {

@@ -16,6 +16,8 @@ public final class ConsumerCounters {
 
 	private final LongAdder givenUp = new LongAdder();
 
+	private final LongAdder deadLettersFailed = new LongAdder();
+
 	private final LongAdder unrouted = new LongAdder();
 
 	void consumed() {
@@ -34,13 +36,17 @@ public final class ConsumerCounters {
 		this.givenUp.increment();
 	}
 
+	void deadLetterFailed() {
+		this.deadLettersFailed.increment();
+	}
+
 	void unrouted() {
 		this.unrouted.increment();
 	}
 
 	public ConsumerStatistics statistics() {
 		return new ConsumerStatistics(this.consumed.sum(), this.failed.sum(), this.retried.sum(), this.givenUp.sum(),
-				this.unrouted.sum());
+				this.unrouted.sum(), this.deadLettersFailed.sum());
 	}
 
 }

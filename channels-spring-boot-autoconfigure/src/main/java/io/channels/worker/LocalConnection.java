@@ -27,7 +27,7 @@ final class LocalConnection implements WebSocketDispatch.Events {
 
 	private final ConsumerScope scope = new ConsumerScope();
 
-	private final ChannelSession session = new ChannelSession();
+	private final ChannelSession session;
 
 	private final Map<String, RouteMatch<MessageConsumer>> matches = new HashMap<>(4);
 
@@ -39,9 +39,10 @@ final class LocalConnection implements WebSocketDispatch.Events {
 
 	private boolean ended;
 
-	LocalConnection(LocalDispatch dispatch, WebSocketConnection connection, EventQueue events) {
+	LocalConnection(LocalDispatch dispatch, WebSocketConnection connection, ChannelSession session, EventQueue events) {
 		this.dispatch = dispatch;
 		this.connection = connection;
+		this.session = session;
 		this.events = events;
 	}
 
@@ -63,8 +64,8 @@ final class LocalConnection implements WebSocketDispatch.Events {
 	}
 
 	@Override
-	public void receive(WebSocketEvent.Receive event) {
-		this.events.run(new EventStep(event, null), true);
+	public void receive(WebSocketEvent.Receive event, Runnable ended) {
+		this.events.run(new EventStep(event, ended), true);
 	}
 
 	@Override
@@ -76,9 +77,10 @@ final class LocalConnection implements WebSocketDispatch.Events {
 	}
 
 	@Override
-	public void abandon() {
+	public void abandon(Runnable ended) {
 		this.events.run(() -> {
 			end();
+			ended.run();
 			return null;
 		}, false);
 	}
@@ -110,11 +112,11 @@ final class LocalConnection implements WebSocketDispatch.Events {
 
 		private final WebSocketEvent event;
 
-		private final @Nullable Runnable ended;
+		private final Runnable ended;
 
 		private int retries;
 
-		EventStep(WebSocketEvent event, @Nullable Runnable ended) {
+		EventStep(WebSocketEvent event, Runnable ended) {
 			this.event = event;
 			this.ended = ended;
 		}
@@ -126,9 +128,7 @@ final class LocalConnection implements WebSocketDispatch.Events {
 				this.retries++;
 				return retry.delay();
 			}
-			if (this.ended != null) {
-				this.ended.run();
-			}
+			this.ended.run();
 			return null;
 		}
 

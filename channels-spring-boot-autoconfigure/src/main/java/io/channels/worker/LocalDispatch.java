@@ -10,6 +10,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import io.channels.channel.Channels;
+import io.channels.consumer.ChannelSession;
 import io.channels.consumer.MessageConsumer;
 import io.channels.routing.RouteMatch;
 import io.channels.routing.Router;
@@ -67,7 +68,17 @@ public final class LocalDispatch implements WebSocketDispatch {
 
 	@Override
 	public Events open(WebSocketConnection connection) {
-		return new LocalConnection(this, connection, new EventQueue(this.executor, this.delays));
+		return open(connection, new ChannelSession());
+	}
+
+	/**
+	 * Take over the events of a connection that was somebody else's before.
+	 * @param connection the connection
+	 * @param session its state
+	 * @return what takes its events, in order
+	 */
+	public Events open(WebSocketConnection connection, ChannelSession session) {
+		return new LocalConnection(this, connection, session, new EventQueue(this.executor, this.delays));
 	}
 
 	Optional<RouteMatch<MessageConsumer>> match(WebSocketEvent event, WebSocketConnection connection) {

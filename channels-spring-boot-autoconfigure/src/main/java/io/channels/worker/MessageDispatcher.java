@@ -30,7 +30,7 @@ public final class MessageDispatcher {
 
 	private static final String RETRIES = "retries";
 
-	private static final Duration FULL_DELAY = Duration.ofMillis(100);
+	private static final Duration RETRY_DELAY = Duration.ofMillis(100);
 
 	private final Router<MessageConsumer> router;
 
@@ -51,7 +51,7 @@ public final class MessageDispatcher {
 	 * @param channels the entry to the layer for consumers
 	 * @param call what calls consumers
 	 * @param counters where messages without a route are counted
-	 * @param delays what waits until a message is sent again
+	 * @param delays what waits where the layer cannot send a message later
 	 */
 	public MessageDispatcher(Router<MessageConsumer> router, ChannelLayer layer, Channels channels, ConsumerCall call,
 			ConsumerCounters counters, Delays delays) {
@@ -109,17 +109,33 @@ public final class MessageDispatcher {
 		}
 	}
 
+	/**
+	 * Let the layer send a message later, so that it survives this node if the layer
+	 * does. While the layer cannot take it, it waits here.
+	 */
 	private void sendLater(Message message, Duration delay) {
-		this.delays.after(delay, () -> {
-			try {
-				this.layer.send(message);
-			}
-			catch (RuntimeException ex) {
-				logger.debug("'{}' does not take a message that is to be consumed later; trying again",
-						message.channel(), ex);
-				sendLater(message, FULL_DELAY);
-			}
-		});
+		try {
+			this.layer.send(message, delay);
+		}
+		catch (UnsupportedOperationException ex) {
+			this.delays.after(delay, () -> send(message));
+		}
+		catch (RuntimeException ex) {
+			logger.debug("The layer does not take a message of '{}' that is to be consumed later; trying again",
+					message.channel(), ex);
+			this.delays.after(RETRY_DELAY, () -> sendLater(message, delay));
+		}
+	}
+
+	private void send(Message message) {
+		try {
+			this.layer.send(message);
+		}
+		catch (RuntimeException ex) {
+			logger.debug("'{}' does not take a message that is to be consumed later; trying again", message.channel(),
+					ex);
+			this.delays.after(RETRY_DELAY, () -> send(message));
+		}
 	}
 
 	private static @Nullable String text(Content content, String key) {

@@ -29,7 +29,7 @@ public record WorkerSettings(int concurrency, List<ChannelGlob> include, List<Ch
 	 * Return whether a channel is consumed.
 	 * @param channel the name of the channel
 	 */
-	boolean consumes(String channel) {
+	public boolean consumes(String channel) {
 		return (this.include.isEmpty() || this.include.stream().anyMatch((glob) -> glob.matches(channel)))
 				&& this.exclude.stream().noneMatch((glob) -> glob.matches(channel));
 	}

@@ -123,6 +123,14 @@ class ArchitectureTests {
 	}
 
 	@Test
+	void transactionsStayInTheirPackages() {
+		this.rules
+			.libraryStaysIn("org.springframework.transaction..", "io.channels.transaction",
+					"io.channels.autoconfigure.transaction", "io.channels.binding.jpa", "io.channels.autoconfigure.jpa")
+			.check(MAIN);
+	}
+
+	@Test
 	void redisStaysInItsPackages() {
 		this.rules.libraryStaysIn("io.lettuce..", "io.channels.layer.redis", "io.channels.autoconfigure.redis")
 			.check(MAIN);
@@ -133,8 +141,10 @@ class ArchitectureTests {
 	}
 
 	@Test
-	void encodingLibraryStaysInTheRedisLayer() {
-		this.rules.libraryStaysIn("tools.jackson.dataformat..", "io.channels.layer.redis").check(MAIN);
+	void encodingLibraryStaysInItsPackages() {
+		this.rules
+			.libraryStaysIn("tools.jackson.dataformat..", "io.channels.layer.redis", "io.channels.autoconfigure.redis")
+			.check(MAIN);
 	}
 
 	@Test

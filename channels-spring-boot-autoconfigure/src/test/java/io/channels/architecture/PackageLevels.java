@@ -13,9 +13,10 @@ final class PackageLevels {
 			Map.entry("websocket.server", 2), Map.entry("layer.memory", 3), Map.entry("layer.redis", 3),
 			Map.entry("consumer", 3), Map.entry("actuate", 5), Map.entry("consumer.method", 4),
 			Map.entry("security", 4), Map.entry("worker", 4), Map.entry("websocket.consumer", 4),
-			Map.entry("multiplex", 5), Map.entry("binding", 6), Map.entry("binding.jpa", 7),
+			Map.entry("dispatch", 5), Map.entry("multiplex", 5), Map.entry("binding", 6), Map.entry("binding.jpa", 7),
 			Map.entry("autoconfigure", 8), Map.entry("autoconfigure.actuate", 9), Map.entry("autoconfigure.jpa", 9),
 			Map.entry("autoconfigure.redis", 9), Map.entry("autoconfigure.security", 9),
+			Map.entry("autoconfigure.transaction", 9), Map.entry("transaction", 3),
 			Map.entry("autoconfigure.websocket", 9));
 
 	private PackageLevels() {

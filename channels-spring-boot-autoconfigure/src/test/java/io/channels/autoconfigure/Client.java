@@ -48,7 +48,8 @@ final class Client {
 	}
 
 	Client send(String text) {
-		this.events.receive(new WebSocketEvent.Receive(new WebSocketFrame.Text(text), ++this.order));
+		this.events.receive(new WebSocketEvent.Receive(new WebSocketFrame.Text(text), ++this.order), () -> {
+		});
 		return this;
 	}
 
@@ -58,7 +59,8 @@ final class Client {
 	}
 
 	void abandon() {
-		this.events.abandon();
+		this.events.abandon(() -> {
+		});
 	}
 
 	List<WebSocketReply> replies() {

@@ -29,6 +29,8 @@ class InvalidPropertyTests {
 					channels.worker                | concurrency      | 0   | concurrency is 0, but a worker consumes at least 1 message at a time
 					channels.worker                | include          | a b | include is [a b]: Pattern 'a b' can match no channel name
 					channels.worker                | exclude          | a/b | exclude is [a/b]: Pattern 'a/b' can match no channel name
+					channels.worker                | dead-letter-channel | a b | dead-letter-channel is 'a b'. Invalid channel name 'a b'
+					channels.worker.retry          | max-retries      | -1  | max-retries is -1, but must not be negative
 					channels.websocket             | accept-timeout   | 0s  | accept-timeout is PT0S, but a handshake needs at least 1 ms
 					channels.websocket             | error-close-code | 99  | error-close-code is 99. Cannot close with code 99: use 1000 to 1003, 1007 to 1014 or 3000 to 4999
 					""")

@@ -22,6 +22,7 @@ import io.channels.channel.ContentConverter;
 import io.channels.consumer.CloseConnectionException;
 import io.channels.consumer.ConsumeLaterException;
 import io.channels.consumer.ConsumerErrorHandler;
+import io.channels.consumer.DeadLetterHandler;
 import io.channels.consumer.DenyConnectionException;
 import io.channels.consumer.InvalidMessageException;
 import io.channels.consumer.MessageConsumer;
@@ -58,6 +59,10 @@ class ConsumerCallTests {
 
 	private final Delays delays = new Delays();
 
+	private DeadLetterHandler deadLetters = DeadLetters.logged();
+
+	private RetrySettings retry = RetrySettings.defaults();
+
 	private ConsumerErrorHandler errorHandler = ConsumerCall.closingWith(CloseCode.CONSUMER_FAILED);
 
 	@AfterEach
@@ -71,7 +76,7 @@ class ConsumerCallTests {
 		}, 0);
 
 		assertThat(outcome).isEqualTo(new Outcome.Done());
-		assertThat(this.counters.statistics()).isEqualTo(new ConsumerStatistics(1, 0, 0, 0, 0));
+		assertThat(this.counters.statistics()).isEqualTo(new ConsumerStatistics(1, 0, 0, 0, 0, 0));
 		assertThat(this.connection.replies()).isEmpty();
 	}
 
@@ -82,7 +87,7 @@ class ConsumerCallTests {
 		}, 0);
 
 		assertThat(this.connection.replies()).containsExactly(WebSocketReply.closing(CloseCode.CONSUMER_FAILED));
-		assertThat(this.counters.statistics()).isEqualTo(new ConsumerStatistics(0, 1, 0, 0, 0));
+		assertThat(this.counters.statistics()).isEqualTo(new ConsumerStatistics(0, 1, 0, 0, 0, 0));
 		assertThat(output)
 			.containsOnlyOnce(
 					"Consumer failed on 'websocket.receive' of connection 'websocket.send.test!1' (route test)")
@@ -174,8 +179,63 @@ class ConsumerCallTests {
 		}, 10);
 
 		assertThat(outcome).isEqualTo(new Outcome.Done());
-		assertThat(this.counters.statistics()).isEqualTo(new ConsumerStatistics(0, 0, 0, 1, 0));
-		assertThat(output).contains("Gave up a message of 'websocket.receive' after 10 repetitions (route test)");
+		assertThat(this.counters.statistics()).isEqualTo(new ConsumerStatistics(0, 0, 0, 1, 0, 0));
+		assertThat(output).contains("Gave up a message of 'websocket.receive' after 11 attempts (route test)");
+	}
+
+	@Test
+	void configurationDecidesWhatTheConsumerLeavesOpen() {
+		this.retry = new RetrySettings(2, Duration.ofSeconds(1), Duration.ofMillis(1500));
+		MessageConsumer consumer = (context) -> {
+			throw new ConsumeLaterException();
+		};
+
+		assertThat(call(consumer, 0)).isEqualTo(new Outcome.Retry(Duration.ofSeconds(1)));
+		assertThat(call(consumer, 1)).isEqualTo(new Outcome.Retry(Duration.ofMillis(1500)));
+		assertThat(call(consumer, 2)).isEqualTo(new Outcome.Done());
+	}
+
+	@Test
+	void deadLetterHandlerHearsOnceOfAMessageThatIsGivenUpAfterItsConnectionIsClosed(CapturedOutput output) {
+		this.deadLetters = (context, attempts) -> this.seen.addAll(List.of(context.message().get("text"),
+				context.route(), attempts, List.copyOf(this.connection.replies())));
+		call((context) -> {
+			throw new ConsumeLaterException();
+		}, 10);
+
+		assertThat(this.seen).containsExactly("hi", "test", 11,
+				List.of(WebSocketReply.closing(CloseCode.CONSUMER_FAILED.withReason("given up"))));
+		assertThat(output).doesNotContain("Gave up");
+	}
+
+	@Test
+	void deadLetterHandlerDoesNotHearOfOtherOutcomes() {
+		this.deadLetters = (context, attempts) -> this.seen.add(attempts);
+		call((context) -> {
+			throw new ConsumeLaterException();
+		}, 9);
+		call((context) -> {
+			throw new IllegalStateException("broken");
+		}, 10);
+		call((context) -> {
+		}, 10);
+
+		assertThat(this.seen).isEmpty();
+	}
+
+	@Test
+	void failingDeadLetterHandlerIsCountedAndLogged(CapturedOutput output) {
+		this.deadLetters = (context, attempts) -> {
+			throw new AssertionError("store is gone");
+		};
+		Outcome outcome = call((context) -> {
+			throw new ConsumeLaterException();
+		}, 10);
+
+		assertThat(outcome).isEqualTo(new Outcome.Done());
+		assertThat(this.counters.statistics()).isEqualTo(new ConsumerStatistics(0, 0, 0, 1, 0, 1));
+		assertThat(output).contains("The dead-letter handler failed on a message of 'websocket.receive', "
+				+ "which was given up after 11 attempts (route test)", "store is gone");
 	}
 
 	@Test
@@ -188,8 +248,10 @@ class ConsumerCallTests {
 		}).open(this.connection);
 		events.connect(new WebSocketEvent.Connect(), () -> {
 		});
-		events.receive(receive("a", 1));
-		events.receive(receive("b", 2));
+		events.receive(receive("a", 1), () -> {
+		});
+		events.receive(receive("b", 2), () -> {
+		});
 		events.disconnect(new WebSocketEvent.Disconnect(CloseCode.NORMAL, 3), () -> {
 		});
 
@@ -202,7 +264,8 @@ class ConsumerCallTests {
 		WebSocketDispatch.Events events = dispatch((context) -> this.seen.add(context.channel().value()),
 				Filter.of("text", "^(?:a|b)*$"))
 			.open(this.connection);
-		events.receive(receive("ab".repeat(200_000), 1));
+		events.receive(receive("ab".repeat(200_000), 1), () -> {
+		});
 		events.disconnect(new WebSocketEvent.Disconnect(CloseCode.CONSUMER_FAILED, 2), () -> this.seen.add("ended"));
 
 		assertThat(this.connection.replies()).containsExactly(WebSocketReply.closing(CloseCode.CONSUMER_FAILED));
@@ -220,7 +283,8 @@ class ConsumerCallTests {
 		WebSocketDispatch.Events events = dispatch.open(this.connection);
 		events.connect(new WebSocketEvent.Connect(), () -> {
 		});
-		events.receive(receive("a", 1));
+		events.receive(receive("a", 1), () -> {
+		});
 		events.disconnect(new WebSocketEvent.Disconnect(CloseCode.NORMAL, 2), () -> {
 		});
 		dispatch.open(this.connection).connect(new WebSocketEvent.Connect(), () -> {
@@ -243,7 +307,7 @@ class ConsumerCallTests {
 	}
 
 	private ConsumerCall consumerCall() {
-		return new ConsumerCall(this.errorHandler, this.counters, JsonMapper.shared());
+		return new ConsumerCall(this.errorHandler, this.deadLetters, this.retry, this.counters, JsonMapper.shared());
 	}
 
 	private static WebSocketEvent.Receive receive(String text, long order) {

@@ -21,6 +21,7 @@ import io.channels.channel.ContentConverter;
 import io.channels.consumer.ConsumeLaterException;
 import io.channels.consumer.ConsumerContext;
 import io.channels.consumer.ConsumerFactory;
+import io.channels.consumer.DeadLetterHandler;
 import io.channels.consumer.DenyConnectionException;
 import io.channels.consumer.InvalidMessageException;
 import io.channels.consumer.MessageConsumer;
@@ -65,6 +66,10 @@ class MessageDispatcherTests {
 
 	private final Delays delays = new Delays();
 
+	private DeadLetterHandler deadLetters = DeadLetters.logged();
+
+	private RetrySettings retry = RetrySettings.defaults();
+
 	private final List<String> seen = new ArrayList<>();
 
 	@AfterEach
@@ -78,7 +83,8 @@ class MessageDispatcherTests {
 
 		assertThat(this.seen).containsExactly("7");
 		verify(this.layer, never()).send(any());
-		assertThat(this.counters.statistics()).isEqualTo(new ConsumerStatistics(1, 0, 0, 0, 0));
+		verify(this.layer, never()).send(any(), any());
+		assertThat(this.counters.statistics()).isEqualTo(new ConsumerStatistics(1, 0, 0, 0, 0, 0));
 	}
 
 	@Test
@@ -93,8 +99,8 @@ class MessageDispatcherTests {
 		dispatchNext(consumer);
 
 		assertThat(this.seen).containsExactly("7", "7");
-		verify(this.layer, times(1)).send(any());
-		assertThat(this.counters.statistics()).isEqualTo(new ConsumerStatistics(1, 0, 1, 0, 0));
+		verify(this.layer, times(1)).send(any(), any());
+		assertThat(this.counters.statistics()).isEqualTo(new ConsumerStatistics(1, 0, 1, 0, 0, 0));
 	}
 
 	@Test
@@ -110,9 +116,51 @@ class MessageDispatcherTests {
 
 		assertThat(this.seen).hasSize(11);
 		assertThat(this.memory.statistics().pending()).isZero();
-		verify(this.layer, times(10)).send(any());
-		assertThat(this.counters.statistics()).isEqualTo(new ConsumerStatistics(0, 0, 10, 1, 0));
-		assertThat(output).contains("Gave up a message of 'jobs' after 10 repetitions (route [jobs] -> consumer)");
+		verify(this.layer, times(10)).send(any(), any());
+		assertThat(this.counters.statistics()).isEqualTo(new ConsumerStatistics(0, 0, 10, 1, 0, 0));
+		assertThat(output).contains("Gave up a message of 'jobs' after 11 attempts (route [jobs] -> consumer)");
+	}
+
+	@Test
+	void messageThatIsGivenUpIsSentToTheDeadLetterChannelOnce() throws Exception {
+		this.deadLetters = DeadLetters.sentTo(ChannelName.of("dead-letters"));
+		this.retry = new RetrySettings(1, Duration.ZERO, Duration.ZERO);
+		MessageConsumer consumer = (context) -> {
+			throw new ConsumeLaterException();
+		};
+		dispatch(consumer, Map.of("id", 7));
+		dispatchNext(consumer);
+
+		Message letter = this.memory.receive(List.of(ChannelSource.of("dead-letters")), Duration.ZERO).orElseThrow();
+		assertThat(letter.content()).isEqualTo(Content
+			.of(Map.of("channel", "jobs", "route", "[jobs] -> consumer", "attempts", 2, "content", Map.of("id", 7))));
+		assertThat(this.memory.statistics().pending()).isZero();
+		assertThat(this.counters.statistics()).isEqualTo(new ConsumerStatistics(0, 0, 1, 1, 0, 0));
+	}
+
+	@Test
+	void deadLetterThatIsGivenUpIsLoggedAndNotSentAgain(CapturedOutput output) {
+		this.deadLetters = DeadLetters.sentTo(ChannelName.of("jobs"));
+		this.retry = new RetrySettings(0, Duration.ZERO, Duration.ZERO);
+		dispatch((context) -> {
+			throw new ConsumeLaterException();
+		}, Map.of("id", 7));
+
+		verify(this.layer, never()).send(any());
+		assertThat(output).contains("Gave up a message of 'jobs' after 1 attempts");
+	}
+
+	@Test
+	void deadLetterThatItsChannelDoesNotTakeIsCounted(CapturedOutput output) {
+		willThrow(new ChannelLayerException("gone")).given(this.layer).send(any());
+		this.deadLetters = DeadLetters.sentTo(ChannelName.of("dead-letters"));
+		this.retry = new RetrySettings(0, Duration.ZERO, Duration.ZERO);
+		dispatch((context) -> {
+			throw new ConsumeLaterException();
+		}, Map.of("id", 7));
+
+		assertThat(this.counters.statistics()).isEqualTo(new ConsumerStatistics(0, 0, 0, 1, 0, 1));
+		assertThat(output).contains("The dead-letter handler failed on a message of 'jobs'", "gone");
 	}
 
 	@Test
@@ -126,7 +174,31 @@ class MessageDispatcherTests {
 	}
 
 	@Test
-	void messageThatIsPutOffWaitsUntilItsChannelTakesIt() throws Exception {
+	void messageThatIsPutOffWaitsWithTheLayer() throws Exception {
+		dispatch((context) -> {
+			throw new ConsumeLaterException(Duration.ofMinutes(5));
+		}, Map.of("id", 7));
+		this.memory.flush();
+
+		assertThat(this.memory.statistics().dropped()).isOne();
+	}
+
+	@Test
+	void messageThatIsPutOffWaitsUntilTheLayerTakesIt() throws Exception {
+		willThrow(new ChannelLayerException("away")).willAnswer(AdditionalAnswers.delegatesTo(this.memory))
+			.given(this.layer)
+			.send(any(), any());
+		dispatch((context) -> {
+			throw new ConsumeLaterException(SOON);
+		}, Map.of("id", 7));
+
+		assertThat(next().get("id")).isEqualTo(7L);
+		verify(this.layer, timeout(1000).times(2)).send(any(), any());
+	}
+
+	@Test
+	void messageThatIsPutOffWaitsHereIfTheLayerCannotSendLater() throws Exception {
+		willThrow(new UnsupportedOperationException()).given(this.layer).send(any(), any());
 		willThrow(new ChannelLayerException("full")).willAnswer(AdditionalAnswers.delegatesTo(this.memory))
 			.given(this.layer)
 			.send(any());
@@ -144,7 +216,7 @@ class MessageDispatcherTests {
 			.dispatch(message(Map.of("kind", "video")));
 
 		assertThat(this.seen).isEmpty();
-		assertThat(this.counters.statistics()).isEqualTo(new ConsumerStatistics(0, 0, 0, 0, 1));
+		assertThat(this.counters.statistics()).isEqualTo(new ConsumerStatistics(0, 0, 0, 0, 1, 0));
 		assertThat(output).contains("Dropped a message of 'jobs': no route matches its keys [kind]");
 	}
 
@@ -166,7 +238,7 @@ class MessageDispatcherTests {
 		dispatcher.dispatch(message(Map.of("text", "ab")));
 
 		assertThat(this.seen).hasSize(1);
-		assertThat(this.counters.statistics()).isEqualTo(new ConsumerStatistics(1, 1, 0, 0, 0));
+		assertThat(this.counters.statistics()).isEqualTo(new ConsumerStatistics(1, 1, 0, 0, 0, 0));
 		assertThat(output).contains("Dropped a message of 'jobs': the routes could not be matched against it");
 	}
 
@@ -176,7 +248,7 @@ class MessageDispatcherTests {
 			throw new IllegalStateException("broken job");
 		}, Map.of("id", 7));
 
-		assertThat(this.counters.statistics()).isEqualTo(new ConsumerStatistics(0, 1, 0, 0, 0));
+		assertThat(this.counters.statistics()).isEqualTo(new ConsumerStatistics(0, 1, 0, 0, 0, 0));
 		assertThat(output).containsOnlyOnce("Consumer failed on 'jobs' of no connection (route [jobs] -> consumer)")
 			.containsOnlyOnce("IllegalStateException: broken job");
 	}
@@ -242,8 +314,8 @@ class MessageDispatcherTests {
 
 	private MessageDispatcher dispatcher(MessageConsumer consumer, Filter... filters) {
 		Route<MessageConsumer> route = new Route<>(Set.of("jobs"), List.of(filters), new Named(consumer));
-		ConsumerCall call = new ConsumerCall(ConsumerCall.closingWith(CloseCode.CONSUMER_FAILED), this.counters,
-				JsonMapper.shared());
+		ConsumerCall call = new ConsumerCall(ConsumerCall.closingWith(CloseCode.CONSUMER_FAILED), this.deadLetters,
+				this.retry, this.counters, JsonMapper.shared());
 		return new MessageDispatcher(new Router<>(List.of(route)), this.layer, this.channels, call, this.counters,
 				this.delays);
 	}

@@ -15,7 +15,7 @@ import io.channels.layer.LayerSettings;
  * JUnit; each test makes a layer of its own, with a key prefix of its own.
  */
 public abstract class ChannelLayerContract implements MessageContract, CapacityContract, ReceiveContract, GroupContract,
-		MembershipContract, SubscriptionContract, StatisticsContract, ConcurrencyContract {
+		MembershipContract, SubscriptionContract, StatisticsContract, DelayContract, ConcurrencyContract {
 
 	private final MutableClock clock = new MutableClock();
 

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
@@ -71,6 +72,14 @@ final class LayerUnderTest {
 	}
 
 	/**
+	 * Send a value later.
+	 * @return the id of the message
+	 */
+	String send(String channel, Object value, Duration delay) {
+		return this.layer.send(new Message(ChannelName.of(channel), content(value)), delay);
+	}
+
+	/**
 	 * Look once for a message.
 	 */
 	Optional<Message> poll(String... sources) throws InterruptedException {
@@ -95,6 +104,25 @@ final class LayerUnderTest {
 			values.add(value(receive(sources)));
 		}
 		return values;
+	}
+
+	/**
+	 * Wait until an assertion about what happens by itself holds.
+	 */
+	static void await(Runnable assertion) {
+		long deadline = System.nanoTime() + PATIENCE.toNanos();
+		while (true) {
+			try {
+				assertion.run();
+				return;
+			}
+			catch (AssertionError ex) {
+				if (System.nanoTime() > deadline) {
+					throw ex;
+				}
+			}
+			LockSupport.parkNanos(Duration.ofMillis(5).toNanos());
+		}
 	}
 
 	Subscription subscribe(String prefix, ChannelReceiver receiver) {

@@ -209,6 +209,17 @@ interface MessageContract extends LayerContract {
 	}
 
 	@Test
+	default void contentIsCheckedWithoutBeingSent() throws InterruptedException {
+		LayerUnderTest layer = layer(settings().withMaxMessageSize(DataSize.ofBytes(100)));
+
+		layer.layer().check("large", LayerUnderTest.content("x".repeat(10)));
+		assertThatExceptionOfType(MessageTooLargeException.class)
+			.isThrownBy(() -> layer.layer().check("large", LayerUnderTest.content("x".repeat(86))))
+			.withMessageContaining("'large'");
+		assertThat(layer.poll("large")).isEmpty();
+	}
+
+	@Test
 	default void flushRemovesAllMessages() throws InterruptedException {
 		LayerUnderTest layer = layer();
 		layer.send("normal", "x");

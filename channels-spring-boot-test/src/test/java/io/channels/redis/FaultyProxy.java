@@ -7,11 +7,15 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 
 import org.jspecify.annotations.Nullable;
+import org.springframework.util.Assert;
 
 /**
  * A proxy before a server of this machine that does to connections what networks do. Its
@@ -31,7 +35,7 @@ public final class FaultyProxy implements AutoCloseable {
 
 	private volatile boolean swallowing;
 
-	private @Nullable ServerSocket listener;
+	private @Nullable Listener listener;
 
 	private FaultyProxy(int target) {
 		this.target = target;
@@ -59,16 +63,13 @@ public final class FaultyProxy implements AutoCloseable {
 	 * Refuse new connections, or accept them again. Those that exist stay.
 	 * @param refuse whether to refuse
 	 */
-	public synchronized void refuse(boolean refuse) {
+	public void refuse(boolean refuse) {
 		try {
-			if (refuse && this.listener != null) {
-				this.listener.close();
-				this.listener = null;
+			if (refuse) {
+				stopAccepting().ifPresent(Listener::awaitEnd);
 			}
-			if (!refuse && this.listener == null) {
-				ServerSocket socket = new ServerSocket(this.port, 50, InetAddress.getLoopbackAddress());
-				this.listener = socket;
-				thread("accept", () -> accept(socket));
+			else {
+				startAccepting();
 			}
 		}
 		catch (IOException ex) {
@@ -76,15 +77,33 @@ public final class FaultyProxy implements AutoCloseable {
 		}
 	}
 
-	private void accept(ServerSocket socket) {
-		while (!socket.isClosed()) {
+	private synchronized void startAccepting() throws IOException {
+		if (this.listener == null) {
+			Listener started = new Listener(new ServerSocket(this.port, 50, InetAddress.getLoopbackAddress()));
+			this.listener = started;
+			thread("accept", () -> accept(started));
+		}
+	}
+
+	private synchronized Optional<Listener> stopAccepting() throws IOException {
+		Optional<Listener> stopped = Optional.ofNullable(this.listener);
+		if (stopped.isPresent()) {
+			stopped.get().socket().close();
+		}
+		this.listener = null;
+		return stopped;
+	}
+
+	private void accept(Listener accepting) {
+		while (!accepting.socket().isClosed()) {
 			try {
-				admit(socket.accept(), socket);
+				admit(accepting.socket().accept(), accepting.socket());
 			}
 			catch (IOException ex) {
 				// Closed, or the client went away: the condition of the loop tells.
 			}
 		}
+		accepting.ended().countDown();
 	}
 
 	/**
@@ -207,6 +226,27 @@ public final class FaultyProxy implements AutoCloseable {
 	public void close() {
 		refuse(true);
 		cutConnections();
+	}
+
+	/**
+	 * A socket that accepts. The system may go on to accept for it until the thread that
+	 * waits at it has ended.
+	 */
+	private record Listener(ServerSocket socket, CountDownLatch ended) {
+
+		private Listener(ServerSocket socket) {
+			this(socket, new CountDownLatch(1));
+		}
+
+		private void awaitEnd() {
+			try {
+				Assert.state(this.ended.await(10, TimeUnit.SECONDS), "The proxy still accepts");
+			}
+			catch (InterruptedException ex) {
+				Thread.currentThread().interrupt();
+			}
+		}
+
 	}
 
 	/**

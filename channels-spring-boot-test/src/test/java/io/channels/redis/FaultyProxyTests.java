@@ -10,6 +10,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -128,7 +129,7 @@ class FaultyProxyTests {
 		assertThat(this.proxy.isCutPending()).isFalse();
 	}
 
-	@Test
+	@RepeatedTest(20)
 	void newConnectionsAreRefusedForAWhile() throws IOException {
 		this.client.call("PING");
 

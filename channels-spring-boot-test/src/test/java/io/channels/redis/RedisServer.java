@@ -20,7 +20,7 @@ import org.springframework.util.FileSystemUtils;
 /**
  * A Redis server of a test, which can be killed, paused and restarted; its process is
  * guarded by this object's monitor. It keeps its port for life, and its files, unless it
- * is restarted empty. The process ends with the JVM.
+ * is restarted empty. Process and files end with the JVM.
  */
 public final class RedisServer implements AutoCloseable {
 
@@ -42,7 +42,7 @@ public final class RedisServer implements AutoCloseable {
 
 	private final List<String> options;
 
-	private final Thread shutdownHook = new Thread(this::kill, "redis-shutdown-" + this.port);
+	private final Thread shutdownHook = new Thread(this::close, "redis-shutdown-" + this.port);
 
 	private @Nullable Process process;
 
@@ -343,7 +343,7 @@ public final class RedisServer implements AutoCloseable {
 			throw new UncheckedIOException(ex);
 		}
 		catch (IllegalStateException ex) {
-			// The JVM ends: the hook has done its work, or will find nothing to do.
+			// The JVM ends: hooks run, and cannot be removed any more.
 		}
 	}
 

@@ -78,7 +78,8 @@ public final class FakeClient implements WebSocketConnection {
 	 */
 	public List<String> ask(String text) {
 		this.texts.clear();
-		this.events.receive(new WebSocketEvent.Receive(new WebSocketFrame.Text(text), ++this.order));
+		this.events.receive(new WebSocketEvent.Receive(new WebSocketFrame.Text(text), ++this.order), () -> {
+		});
 		return List.copyOf(this.texts);
 	}
 

@@ -1,10 +1,9 @@
 package io.channels.sample;
 
-import java.util.concurrent.locks.Lock;
-
 import io.channels.consumer.Consumer;
 import io.channels.consumer.Route;
 import io.channels.layer.ChannelFullException;
+import io.channels.layer.ChannelLayerException;
 import io.channels.layer.MessageTooLargeException;
 import io.channels.websocket.CloseCode;
 import io.channels.websocket.consumer.JsonWebSocketConsumer;
@@ -19,15 +18,9 @@ class ChatConsumer extends JsonWebSocketConsumer<ChatMessage> {
 
 	private static final int MAX_NAME_LENGTH = 40;
 
-	private final RoomLocks locks;
-
 	private String room = "";
 
 	private String name = "";
-
-	ChatConsumer(RoomLocks locks) {
-		this.locks = locks;
-	}
 
 	@Override
 	protected void connect() {
@@ -37,16 +30,9 @@ class ChatConsumer extends JsonWebSocketConsumer<ChatMessage> {
 			deny();
 			return;
 		}
-		Lock lock = this.locks.of(this.room);
-		lock.lock();
-		try {
-			group(groupName()).add(connection().channel().value());
-			send(new ChatEvent.Welcome(this.room, group(groupName()).channels().size()));
-			groupSendToOthers(groupName(), new ChatEvent.Join(this.room, this.name));
-		}
-		finally {
-			lock.unlock();
-		}
+		group(groupName()).add(connection().channel().value());
+		send(new ChatEvent.Welcome(this.room, group(groupName()).channels().size()));
+		groupSendToOthers(groupName(), new ChatEvent.Join(this.room, this.name));
 	}
 
 	@Override
@@ -56,7 +42,13 @@ class ChatConsumer extends JsonWebSocketConsumer<ChatMessage> {
 			send(new ChatEvent.Problem(problem));
 			return;
 		}
-		groupSend(groupName(), new ChatEvent.Said(this.room, this.name, String.valueOf(message.message())));
+		try {
+			groupSend(groupName(), new ChatEvent.Said(this.room, this.name, String.valueOf(message.message())));
+		}
+		catch (ChannelLayerException ex) {
+			// The layer has told the log; who is on this node got the message.
+			send(new ChatEvent.Problem("Not everyone in the room can be reached now. Try again in a moment."));
+		}
 	}
 
 	@Override
@@ -71,6 +63,9 @@ class ChatConsumer extends JsonWebSocketConsumer<ChatMessage> {
 		catch (MessageTooLargeException ex) {
 			send(new ChatEvent.Problem("The image is too large."));
 		}
+		catch (ChannelLayerException ex) {
+			send(new ChatEvent.Problem("Images cannot be scaled down now. Try again in a moment."));
+		}
 	}
 
 	@Override
@@ -80,15 +75,8 @@ class ChatConsumer extends JsonWebSocketConsumer<ChatMessage> {
 
 	@Override
 	protected void disconnect(CloseCode closeCode) {
-		Lock lock = this.locks.of(this.room);
-		lock.lock();
-		try {
-			group(groupName()).discard(connection().channel().value());
-			groupSend(groupName(), new ChatEvent.Leave(this.room, this.name));
-		}
-		finally {
-			lock.unlock();
-		}
+		group(groupName()).discard(connection().channel().value());
+		groupSend(groupName(), new ChatEvent.Leave(this.room, this.name));
 	}
 
 	private String groupName() {

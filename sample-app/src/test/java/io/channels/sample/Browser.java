@@ -1,6 +1,7 @@
 package io.channels.sample;
 
 import java.io.File;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -9,6 +10,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
+import org.junit.jupiter.api.Assumptions;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Dimension;
 import org.openqa.selenium.OutputType;
@@ -19,10 +21,14 @@ import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
 import org.openqa.selenium.support.ui.WebDriverWait;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 /**
  * A headless Chromium with the chat page.
  */
 final class Browser implements AutoCloseable {
+
+	private static final Path SCREENSHOTS = Path.of("target", "screenshots");
 
 	private static final Duration PATIENCE = Duration.ofSeconds(15);
 
@@ -33,10 +39,15 @@ final class Browser implements AutoCloseable {
 	}
 
 	/**
-	 * Return whether a Chromium and its driver are installed where Linux has them.
+	 * Skip the test, or fail it in CI, unless a Chromium and its driver are installed
+	 * where Linux has them.
 	 */
-	static boolean isInstalled() {
-		return chromium().isPresent() && chromeDriver().isPresent();
+	static void require() {
+		boolean installed = chromium().isPresent() && chromeDriver().isPresent();
+		if (System.getenv("CI") != null) {
+			assertThat(installed).as("Chromium and chromedriver are installed").isTrue();
+		}
+		Assumptions.assumeTrue(installed, "Skipped: needs Chromium and chromedriver in /usr/bin");
 	}
 
 	private static Optional<Path> chromium() {
@@ -79,6 +90,10 @@ final class Browser implements AutoCloseable {
 		waitFor((page) -> page.state().equals("connected"));
 	}
 
+	void leave() {
+		find("#leave").click();
+	}
+
 	void say(String text) {
 		find("#text").sendKeys(text);
 		find("#send").click();
@@ -94,6 +109,17 @@ final class Browser implements AutoCloseable {
 
 	int members() {
 		return Integer.parseInt(String.valueOf(find("#members").getDomProperty("textContent")).trim());
+	}
+
+	/**
+	 * Return who is told to have joined, or to have left.
+	 * @param kind {@code join} or {@code leave}
+	 */
+	List<String> names(String kind) {
+		return this.driver.findElements(By.cssSelector("#messages .entry[data-kind=" + kind + "] .who"))
+			.stream()
+			.map(WebElement::getText)
+			.toList();
 	}
 
 	/**
@@ -166,8 +192,12 @@ final class Browser implements AutoCloseable {
 		this.driver.manage().window().setSize(new Dimension(width, height));
 	}
 
-	byte[] screenshot() {
-		return this.driver.getScreenshotAs(OutputType.BYTES);
+	/**
+	 * Keep a picture of the page.
+	 */
+	void screenshot(String name) throws IOException {
+		Files.createDirectories(SCREENSHOTS);
+		Files.write(SCREENSHOTS.resolve(name), this.driver.getScreenshotAs(OutputType.BYTES));
 	}
 
 	private WebElement find(String selector) {

@@ -6,12 +6,10 @@ import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 import java.io.File;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 
 import javax.imageio.ImageIO;
 
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -28,8 +26,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 @Timeout(120)
 class BrowserTests {
 
-	private static final Path SCREENSHOTS = Path.of("target", "screenshots");
-
 	@LocalServerPort
 	private int port;
 
@@ -38,11 +34,7 @@ class BrowserTests {
 
 	@BeforeAll
 	static void needsABrowser() {
-		boolean installed = Browser.isInstalled();
-		if (System.getenv("CI") != null) {
-			assertThat(installed).as("Chromium and chromedriver are installed").isTrue();
-		}
-		Assumptions.assumeTrue(installed, "Skipped: needs Chromium and chromedriver in /usr/bin");
+		Browser.require();
 	}
 
 	@Test
@@ -64,9 +56,9 @@ class BrowserTests {
 			assertThat(eve.messages()).isEmpty();
 			assertThat(eve.images()).isZero();
 			assertThat(eve.members()).isEqualTo(1);
-			save("chat-desktop.png", ann.screenshot());
+			ann.screenshot("chat-desktop.png");
 			bob.resize(390, 844);
-			save("chat-phone.png", bob.screenshot());
+			bob.screenshot("chat-phone.png");
 		}
 	}
 
@@ -85,7 +77,7 @@ class BrowserTests {
 
 			blue.addCard("Another one");
 			blue.waitFor((page) -> page.cards().size() == 2);
-			save("board-desktop.png", blue.screenshot());
+			blue.screenshot("board-desktop.png");
 			blue.deleteFirstCard();
 			blue.waitFor((page) -> page.cards().size() == 1);
 		}
@@ -100,11 +92,6 @@ class BrowserTests {
 		File file = this.temp.resolve("picture.png").toFile();
 		ImageIO.write(image, "png", file);
 		return file;
-	}
-
-	private static void save(String name, byte[] screenshot) throws IOException {
-		Files.createDirectories(SCREENSHOTS);
-		Files.write(SCREENSHOTS.resolve(name), screenshot);
 	}
 
 }

@@ -9,7 +9,6 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
-import tools.jackson.dataformat.cbor.CBORFactory;
 
 import io.channels.autoconfigure.ChannelsAutoConfiguration;
 import io.channels.layer.redis.RedisChannelLayerFactory;
@@ -20,7 +19,7 @@ import io.channels.layer.redis.RedisChannelLayerFactory;
  */
 @AutoConfiguration(before = ChannelsAutoConfiguration.class,
 		afterName = "org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration")
-@ConditionalOnClass({ RedisClient.class, LettuceConnectionFactory.class, CBORFactory.class })
+@ConditionalOnClass({ RedisClient.class, LettuceConnectionFactory.class })
 public final class ChannelsRedisAutoConfiguration {
 
 	@Bean

@@ -10,6 +10,8 @@ import org.springframework.security.core.context.SecurityContextHolder;
 
 import io.channels.autoconfigure.ChannelsAutoConfiguration;
 import io.channels.security.AuthenticatedConsumers;
+import io.channels.security.AuthenticationCodec;
+import io.channels.websocket.PrincipalCodec;
 
 /**
  * Auto-configuration that makes consumers run as the user of their connection, where
@@ -24,6 +26,12 @@ public final class ChannelsSecurityAutoConfiguration {
 	@ConditionalOnMissingBean
 	AuthenticatedConsumers authenticatedConsumers() {
 		return new AuthenticatedConsumers();
+	}
+
+	@Bean
+	@ConditionalOnMissingBean(PrincipalCodec.class)
+	AuthenticationCodec authenticationCodec() {
+		return new AuthenticationCodec();
 	}
 
 }

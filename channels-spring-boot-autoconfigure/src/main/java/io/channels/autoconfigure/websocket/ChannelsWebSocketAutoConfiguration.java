@@ -2,6 +2,7 @@ package io.channels.autoconfigure.websocket;
 
 import java.time.Clock;
 import java.util.concurrent.Executor;
+import java.util.function.Predicate;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -17,13 +18,18 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.task.VirtualThreadTaskExecutor;
 import org.springframework.web.servlet.DispatcherServlet;
 import org.springframework.web.socket.WebSocketHandler;
+import tools.jackson.databind.json.JsonMapper;
 
 import io.channels.autoconfigure.ChannelsAutoConfiguration;
 import io.channels.autoconfigure.ChannelsProperties;
 import io.channels.autoconfigure.ChannelsThreads;
 import io.channels.autoconfigure.ConsumerRouters;
 import io.channels.channel.Channels;
+import io.channels.dispatch.EventWorker;
+import io.channels.dispatch.LayerDispatch;
 import io.channels.layer.ChannelLayers;
+import io.channels.websocket.Handshake;
+import io.channels.websocket.PrincipalCodec;
 import io.channels.websocket.WebSocketDispatch;
 import io.channels.websocket.server.DrainPool;
 import io.channels.websocket.server.Gateway;
@@ -44,11 +50,26 @@ import io.channels.worker.LocalDispatch;
 public final class ChannelsWebSocketAutoConfiguration {
 
 	@Bean
-	@ConditionalOnMissingBean
-	WebSocketDispatch webSocketDispatch(ConsumerRouters routers, Channels channels, ConsumerCall call,
+	@ConditionalOnMissingBean(WebSocketDispatch.class)
+	@ConditionalOnProperty(name = "channels.websocket.dispatch", havingValue = "local", matchIfMissing = true)
+	LocalDispatch localWebSocketDispatch(ConsumerRouters routers, Channels channels, ConsumerCall call,
 			ConsumerCounters counters, ChannelsThreads threads, Delays delays) {
 		return new LocalDispatch(routers.router(ChannelLayers.DEFAULT), channels, call, counters, threads.consumers(),
 				delays);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean(WebSocketDispatch.class)
+	@ConditionalOnProperty(name = "channels.websocket.dispatch", havingValue = "layer")
+	LayerDispatch layerWebSocketDispatch(ChannelsProperties properties, ChannelLayers layers, JsonMapper mapper,
+			PrincipalCodec principals, ObjectProvider<EventWorker> worker, ObjectProvider<Clock> clock) {
+		// A node without a worker cannot know which consumers there are.
+		Predicate<Handshake> accepts = (handshake) -> {
+			EventWorker here = worker.getIfAvailable();
+			return here == null || here.accepts(handshake);
+		};
+		return new LayerDispatch(layers.get(ChannelLayers.DEFAULT), properties.websocket().dispatchSettings(), mapper,
+				principals, accepts, clock.getIfUnique(Clock::systemUTC), Gateway.PHASE - 1);
 	}
 
 	@Bean

@@ -1,5 +1,6 @@
 package io.channels.layer.local;
 
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -69,8 +70,19 @@ public final class LocalReceivers {
 		return this.receivers.containsKey(prefix);
 	}
 
+	public Optional<ChannelReceiver> find(ChannelSource prefix) {
+		return Optional.ofNullable(this.receivers.get(prefix));
+	}
+
 	public Set<ChannelSource> prefixes() {
 		return Set.copyOf(this.receivers.keySet());
+	}
+
+	/**
+	 * Return the receiver of a prefix, or null.
+	 */
+	public @Nullable ChannelReceiver of(ChannelSource prefix) {
+		return this.receivers.get(prefix);
 	}
 
 	/**

@@ -16,6 +16,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 import io.channels.message.ChannelName;
+import io.channels.message.ChannelSource;
 import io.channels.message.GroupName;
 
 /**
@@ -110,6 +111,19 @@ public final class Memberships {
 	public Iterable<ChannelName> of(GroupName group) {
 		ConcurrentMap<ChannelName, Long> ofGroup = this.members.get(group);
 		return (ofGroup != null) ? () -> new Current(ofGroup, this.clock.millis() - this.expiryMillis) : List.of();
+	}
+
+	/**
+	 * Return the members of any group below a prefix of node-local channels.
+	 */
+	public List<ChannelName> below(ChannelSource prefix) {
+		this.lock.lock();
+		try {
+			return this.groups.keySet().stream().filter((channel) -> channel.source().equals(prefix)).toList();
+		}
+		finally {
+			this.lock.unlock();
+		}
 	}
 
 	public void clear() {

@@ -20,6 +20,7 @@ import io.channels.layer.LayerSettings;
 import io.channels.layer.LayerStatistics;
 import io.channels.layer.MessageTooLargeException;
 import io.channels.layer.Subscription;
+import io.channels.layer.local.Delay;
 import io.channels.layer.local.LayerCounters;
 import io.channels.layer.local.LocalReceivers;
 import io.channels.layer.local.Memberships;
@@ -51,6 +52,8 @@ final class InMemoryChannelLayer implements ChannelLayer {
 
 	private final DropLog dropLog;
 
+	private final DelayedMessages delayed;
+
 	private volatile boolean closed;
 
 	InMemoryChannelLayer(LayerSettings settings, Clock clock) {
@@ -59,6 +62,7 @@ final class InMemoryChannelLayer implements ChannelLayer {
 		this.dropLog = new DropLog(clock);
 		this.receivers = new LocalReceivers(this.counters, this.dropLog);
 		this.queues = new ChannelQueues(settings, this.counters, clock, this::expired);
+		this.delayed = new DelayedMessages(settings.alias(), clock, this::send, (channel) -> lost(1));
 	}
 
 	private void expired(ChannelName channel) {
@@ -102,6 +106,27 @@ final class InMemoryChannelLayer implements ChannelLayer {
 	}
 
 	@Override
+	public String send(Message message, Duration delay) {
+		Delay checked = Delay.of(delay);
+		if (checked.isOver()) {
+			send(message);
+			return DelayedMessages.newId();
+		}
+		check(message.channel().value(), message.content());
+		return this.delayed.add(message, checked);
+	}
+
+	@Override
+	public boolean cancel(String id) {
+		return this.delayed.cancel(id);
+	}
+
+	private void lost(int messages) {
+		this.counters.sent(messages);
+		this.counters.dropped(messages);
+	}
+
+	@Override
 	public void groupSend(GroupMessage message) {
 		check(message.group().value(), message.content());
 		LocalReceivers.FanOut count = this.receivers.fanOut();
@@ -141,7 +166,8 @@ final class InMemoryChannelLayer implements ChannelLayer {
 		};
 	}
 
-	private void check(String target, Content content) {
+	@Override
+	public void check(String target, Content content) {
 		checkOpen();
 		if (content.size() > this.settings.maxMessageSize().toBytes()) {
 			throw new MessageTooLargeException(target, content.size(), this.settings.maxMessageSize().toBytes());
@@ -212,6 +238,7 @@ final class InMemoryChannelLayer implements ChannelLayer {
 
 	@Override
 	public void flush() {
+		lost(this.delayed.clear());
 		this.queues.flush();
 		this.memberships.clear();
 	}
@@ -228,6 +255,7 @@ final class InMemoryChannelLayer implements ChannelLayer {
 
 	@Override
 	public void close() {
+		this.delayed.close();
 		this.closed = true;
 		this.queues.close();
 	}

@@ -83,7 +83,8 @@ record Entry(Kind kind, String sender, long number, long position, long sentAt, 
 		MEMBER("m"),
 
 		/**
-		 * Make a channel a member of the target: generation and channel.
+		 * Make a channel a member of the target, and say when that is done: request and
+		 * channel.
 		 */
 		ADD("a"),
 
@@ -93,9 +94,21 @@ record Entry(Kind kind, String sender, long number, long position, long sentAt, 
 		REMOVE("r"),
 
 		/**
+		 * Become the owner of a prefix, the target, again, which the node sends itself so
+		 * that what was sent to it before is taken before.
+		 */
+		RECLAIM("o"),
+
+		/**
 		 * There may be a message at a source, the target, that a receiver waits at.
 		 */
 		WAKE("w"),
+
+		/**
+		 * A message that was to be sent later to a channel of the node, the target, is
+		 * due.
+		 */
+		DUE("l"),
 
 		/**
 		 * Say which members of the target the node has, under the request in the detail.
@@ -121,6 +134,10 @@ record Entry(Kind kind, String sender, long number, long position, long sentAt, 
 
 		Kind(String code) {
 			this.code = code;
+		}
+
+		boolean isMessage() {
+			return this == DIRECT || this == GROUP || this == MEMBER;
 		}
 
 		static @Nullable Kind of(String code) {

@@ -2,10 +2,13 @@ package io.channels.layer.redis;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
@@ -36,13 +39,18 @@ final class Heartbeat implements AutoCloseable {
 
 	private static final long RESTORE_DELAY_MILLIS = 20;
 
+	/**
+	 * Within this time, beside one interval, every node sees that data was lost.
+	 */
 	private static final long REFRESH_MILLIS = Duration.ofMinutes(20).toMillis();
 
 	private final Map<Partition, String> signs = new LinkedHashMap<>();
 
-	private final Map<RedisLink, Integer> timeouts = new LinkedHashMap<>();
+	private final Map<RedisLink, Integer> stuck = new HashMap<>();
 
 	private final AtomicBoolean doubtful = new AtomicBoolean();
+
+	private final AtomicBoolean hurrying = new AtomicBoolean();
 
 	private final ScheduledExecutorService executor;
 
@@ -96,17 +104,28 @@ final class Heartbeat implements AutoCloseable {
 	 */
 	void start() {
 		beatOrThrow();
-		long millis = Math.max(100, this.settings.nodeLease().toMillis() / BEATS_PER_LEASE);
-		this.executor.scheduleWithFixedDelay(this::beat, millis, millis, TimeUnit.MILLISECONDS);
+		this.executor.scheduleWithFixedDelay(this::beat, intervalMillis(), intervalMillis(), TimeUnit.MILLISECONDS);
+	}
+
+	private long intervalMillis() {
+		return Math.max(100, this.settings.nodeLease().toMillis() / BEATS_PER_LEASE);
 	}
 
 	/**
 	 * Give a sign soon, and take it that Redis may have lost data.
 	 */
 	void doubt() {
-		if (this.doubtful.compareAndSet(false, true)) {
+		this.doubtful.set(true);
+		hurry();
+	}
+
+	private void hurry() {
+		if (this.hurrying.compareAndSet(false, true)) {
 			try {
-				this.executor.schedule(this::beat, RESTORE_DELAY_MILLIS, TimeUnit.MILLISECONDS);
+				this.executor.schedule(() -> {
+					this.hurrying.set(false);
+					beat();
+				}, RESTORE_DELAY_MILLIS, TimeUnit.MILLISECONDS);
 			}
 			catch (RejectedExecutionException ex) {
 				logger.debug("The layer closes", ex);
@@ -137,32 +156,55 @@ final class Heartbeat implements AutoCloseable {
 	}
 
 	private void beatOrThrow() {
-		boolean doubt = this.doubtful.getAndSet(false);
-		List<Partition> restoring;
-		try {
-			restoring = giveSigns(doubt);
-			for (Partition partition : restoring) {
-				this.duties.restore(partition);
+		if (this.doubtful.getAndSet(false)) {
+			this.signs.clear();
+		}
+		List<Sign> taken = new ArrayList<>();
+		ChannelLayerException failure = null;
+		boolean restored = false;
+		Set<RedisLink> failed = new HashSet<>();
+		Set<RedisLink> stuckNow = new HashSet<>();
+		for (Sign sign : giveSigns()) {
+			try {
+				restored |= take(sign);
+				taken.add(sign);
+			}
+			catch (ChannelLayerException ex) {
+				failure = ex;
+				// What it knows is uncertain, so it is told everything when it is back.
+				forget(sign.partition());
+				failed.add(sign.partition().link());
+				if (isStuck(ex)) {
+					stuckNow.add(sign.partition().link());
+				}
 			}
 		}
-		catch (RuntimeException ex) {
-			if (doubt) {
-				this.doubtful.set(true);
+		if (restored) {
+			this.duties.restored();
+		}
+		for (Sign sign : taken) {
+			try {
+				reap(sign.partition());
+				this.duties.tidy(sign.partition());
 			}
-			throw ex;
+			catch (ChannelLayerException ex) {
+				failure = ex;
+			}
+			catch (InterruptedException ex) {
+				// The layer closes.
+				Thread.currentThread().interrupt();
+			}
+		}
+		failed.forEach(RedisLink::refresh);
+		renew(stuckNow);
+		if (failure != null) {
+			throw failure;
 		}
 		if (this.problem != null) {
 			if (this.beats > this.partitions.all().size()) {
 				logger.info("Channel layer '{}' has Redis back", this.settings.alias());
 			}
 			this.problem = null;
-		}
-		if (!restoring.isEmpty()) {
-			this.duties.restored();
-		}
-		for (Partition partition : this.partitions.all()) {
-			reap(partition);
-			this.duties.tidy(partition);
 		}
 		if (this.time.clockMillis() >= this.nextRefreshMillis) {
 			this.nextRefreshMillis = this.time.clockMillis() + REFRESH_MILLIS;
@@ -173,68 +215,86 @@ final class Heartbeat implements AutoCloseable {
 
 	/**
 	 * Give a sign to all partitions at once.
-	 * @return the partitions that must be told everything
 	 */
-	private List<Partition> giveSigns(boolean doubt) {
+	private List<Sign> giveSigns() {
 		long asked = this.time.clockMillis();
-		Map<Partition, CompletableFuture<Object>> replies = new LinkedHashMap<>();
-		Map<Partition, String> next = new LinkedHashMap<>();
+		long start = System.nanoTime();
+		List<Sign> given = new ArrayList<>();
 		for (Partition partition : this.partitions.all()) {
-			String sign = Long.toString(++this.beats);
-			next.put(partition, sign);
-			replies.put(partition,
-					partition.run(Script.BEAT,
-							Arguments.of(this.node)
-								.add(this.settings.nodeLease().toMillis())
-								.add(doubt ? "" : this.signs.getOrDefault(partition, ""))
-								.add(sign)
-								.add((partition == this.home) ? Long.toString(Inbox.firstPosition(this.era + 1)) : "")
-								.add((partition == this.home) ? this.pushed.get() : "")));
+			boolean first = this.beats < this.partitions.all().size();
+			String value = Long.toString(++this.beats);
+			Arguments arguments = Arguments.of(this.node)
+				.add(this.settings.nodeLease().toMillis())
+				.add(this.signs.getOrDefault(partition, ""))
+				.add(value)
+				.add((partition == this.home) ? Long.toString(Inbox.firstPosition(this.era + 1)) : "")
+				.add((partition == this.home) ? this.pushed.get() : "")
+				.add(!first);
+			given.add(new Sign(partition, value, asked, start + partition.link().timeout().toNanos(),
+					partition.run(Script.BEAT, arguments)));
 		}
-		List<Partition> restoring = new ArrayList<>();
-		ChannelLayerException failure = null;
-		for (Map.Entry<Partition, CompletableFuture<Object>> entry : replies.entrySet()) {
-			Partition partition = entry.getKey();
-			try {
-				List<?> reply = Replies.list(partition.link().await(entry.getValue()));
-				this.timeouts.remove(partition.link());
-				if (Replies.number(reply.get(0)) == 0) {
-					restoring.add(partition);
-					this.signs.remove(partition);
-				}
-				this.signs.put(partition, next.getOrDefault(partition, ""));
-				if (partition == this.home) {
-					if (Replies.number(reply.get(0)) == 0) {
-						this.era++;
-					}
-					this.time.synchronize(Replies.number(reply.get(1)), asked);
-					tellMissed(Replies.list(reply.get(2)));
-				}
-			}
-			catch (ChannelLayerException ex) {
-				failure = ex;
-				// What it knows is uncertain, so it is told everything when it is back.
-				this.signs.remove(partition);
-				renewIfStuck(partition.link(), ex);
-			}
-		}
-		if (failure != null) {
-			throw failure;
-		}
-		return restoring;
+		return given;
 	}
 
 	/**
-	 * Open new connections if a server does not answer, or takes no writes: another may
-	 * have its place.
+	 * Take the reply to a sign, and tell the partition everything if it does not know
+	 * this node as it was.
+	 * @return whether it was told
 	 */
-	private void renewIfStuck(RedisLink link, ChannelLayerException failure) {
-		boolean readOnly = String.valueOf(failure.getMessage()).contains("READONLY");
-		if (readOnly || (failure instanceof RedisTimeoutException
-				&& this.timeouts.merge(link, 1, Integer::sum) >= this.partitions.all().size() + 1)) {
-			this.timeouts.remove(link);
-			logger.info("Opening new connections to Redis at {}", link.name());
-			link.renew();
+	private boolean take(Sign sign) {
+		Partition partition = sign.partition();
+		Duration patience = Duration.ofNanos(Math.max(0, sign.deadlineNanos() - System.nanoTime()));
+		List<?> reply = Replies.list(partition.link().await(sign.reply(), patience));
+		boolean known = Replies.number(reply.get(0)) == 1;
+		if (partition == this.home) {
+			this.time.synchronize(Replies.number(reply.get(1)), sign.askedMillis());
+			tellMissed(Replies.list(reply.get(2)));
+			this.era += (known) ? 0 : 1;
+		}
+		if (Replies.number(reply.get(3)) == 1) {
+			logger.warn("Redis at {} has lost the data of channel layer '{}', and what was queued with it",
+					partition.link().name(), this.settings.alias());
+		}
+		if (!known) {
+			this.duties.restore(partition);
+		}
+		this.signs.put(partition, sign.value());
+		return !known;
+	}
+
+	private void forget(Partition partition) {
+		this.signs.remove(partition);
+		if (partition == this.home) {
+			// It may have begun this one, and have it again when it comes late.
+			this.era++;
+		}
+	}
+
+	/**
+	 * Return whether a server does not answer, or takes no writes: another may have its
+	 * place.
+	 */
+	private static boolean isStuck(ChannelLayerException failure) {
+		return failure instanceof RedisTimeoutException || String.valueOf(failure.getMessage()).contains("READONLY");
+	}
+
+	/**
+	 * Open new connections where a server was stuck twice on end.
+	 */
+	private void renew(Set<RedisLink> stuckNow) {
+		this.stuck.keySet().retainAll(stuckNow);
+		for (RedisLink link : stuckNow) {
+			if (this.stuck.merge(link, 1, Integer::sum) > 1) {
+				logger.info("Opening new connections to Redis at {}", link.name());
+				try {
+					link.renew();
+					this.stuck.remove(link);
+				}
+				catch (ChannelLayerException ex) {
+					logger.debug("There are none to be had yet", ex);
+					hurry();
+				}
+			}
 		}
 	}
 
@@ -267,6 +327,13 @@ final class Heartbeat implements AutoCloseable {
 	}
 
 	/**
+	 * A sign that was given.
+	 */
+	private record Sign(Partition partition, String value, long askedMillis, long deadlineNanos,
+			CompletableFuture<Object> reply) {
+	}
+
+	/**
 	 * What the heartbeat does beside.
 	 */
 	interface Duties {
@@ -289,7 +356,7 @@ final class Heartbeat implements AutoCloseable {
 		/**
 		 * Do what is due in a partition.
 		 */
-		void tidy(Partition partition);
+		void tidy(Partition partition) throws InterruptedException;
 
 		/**
 		 * Count what a full inbox did not take.

@@ -1,10 +1,12 @@
 package io.channels.layer.redis;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 
@@ -22,17 +24,23 @@ import io.channels.layer.redis.Entry.Kind;
 /**
  * What other nodes have for this one, read by one thread of its own, in order. Entries
  * are deleted only together with the next reading, so that an answer that is lost is read
- * again; what was taken before is known and not taken twice.
+ * again; what was taken before is known and not taken twice. Everything belongs to the
+ * thread, until it ends; a lock keeps it from being interrupted while it takes an entry.
  */
 final class Inbox implements Runnable, AutoCloseable {
 
 	private static final Logger logger = LoggerFactory.getLogger(Inbox.class);
 
-	private static final long ERA = 1_000_000_000_000L;
+	/**
+	 * Scripts count in doubles, which are exact for some 900,000 of these.
+	 */
+	private static final long ERA = 10_000_000_000L;
 
 	private static final int BATCH = 256;
 
 	private static final long MAX_BACK_OFF_MILLIS = 500;
+
+	private static final long RETRY_MILLIS = 10_000;
 
 	private static final long FORGET_MILLIS = Duration.ofHours(1).toMillis();
 
@@ -54,7 +62,9 @@ final class Inbox implements Runnable, AutoCloseable {
 
 	private final Duration block;
 
-	private String[] done = {};
+	private final ReentrantLock taking = new ReentrantLock();
+
+	private final List<String> taken = new ArrayList<>();
 
 	private long nextForgetMillis;
 
@@ -97,8 +107,9 @@ final class Inbox implements Runnable, AutoCloseable {
 		long backOffMillis = 0;
 		while (!this.closed) {
 			try {
-				read().forEach(this::take);
+				List<StreamMessage<String, byte[]>> messages = read();
 				backOffMillis = 0;
+				messages.forEach(this::takeUnlessClosed);
 			}
 			catch (InterruptedException ex) {
 				// Closing interrupts; anything else has no meaning here.
@@ -129,16 +140,32 @@ final class Inbox implements Runnable, AutoCloseable {
 	private List<StreamMessage<String, byte[]>> read() throws InterruptedException {
 		RedisLink link = this.home.link();
 		RedisClusterAsyncCommands<String, byte[]> commands = link.waitingCommands();
-		String[] taken = this.done;
-		CompletionStage<Long> deleting = (taken.length > 0) ? commands.xdel(this.key, taken) : null;
+		CompletionStage<Long> deleting = (!this.taken.isEmpty()) ? deleteTaken(commands) : null;
 		List<StreamMessage<String, byte[]>> messages = link.awaitInterruptibly(() -> commands
 			.xread(XReadArgs.Builder.block(this.block).count(BATCH), StreamOffset.from(this.key, "0-0")),
 				this.block.plus(link.timeout()));
 		if (deleting != null) {
 			link.awaitInterruptibly(deleting);
 		}
-		this.done = messages.stream().map(StreamMessage::getId).toArray(String[]::new);
+		this.taken.clear();
 		return messages;
+	}
+
+	private CompletionStage<Long> deleteTaken(RedisClusterAsyncCommands<String, byte[]> commands) {
+		return commands.xdel(this.key, this.taken.toArray(String[]::new));
+	}
+
+	private void takeUnlessClosed(StreamMessage<String, byte[]> message) {
+		this.taking.lock();
+		try {
+			if (!this.closed) {
+				take(message);
+				this.taken.add(message.getId());
+			}
+		}
+		finally {
+			this.taking.unlock();
+		}
 	}
 
 	private void take(StreamMessage<String, byte[]> message) {
@@ -165,11 +192,33 @@ final class Inbox implements Runnable, AutoCloseable {
 			compare(Long.parseLong(entry.target()));
 			return;
 		}
-		this.handler.accept(entry);
+		handle(entry);
 		long now = this.time.clockMillis();
 		if (now >= this.nextForgetMillis) {
 			this.nextForgetMillis = now + FORGET_MILLIS;
 			this.replays.forgetBefore(now - FORGET_MILLIS);
+		}
+	}
+
+	/**
+	 * Hand an entry over, again and again for a while if it must be done before the next.
+	 */
+	private void handle(Entry entry) {
+		long end = this.time.clockMillis() + RETRY_MILLIS;
+		long backOffMillis = 0;
+		while (true) {
+			try {
+				this.handler.accept(entry);
+				return;
+			}
+			catch (ChannelLayerException ex) {
+				if (entry.kind() != Kind.RECLAIM || this.closed || this.time.clockMillis() >= end) {
+					throw ex;
+				}
+				backOffMillis = Math.min(MAX_BACK_OFF_MILLIS, 2 * backOffMillis + 10);
+				logger.debug("Trying again in {} ms: {}", backOffMillis, entry, ex);
+				pause(backOffMillis);
+			}
 		}
 	}
 
@@ -181,10 +230,31 @@ final class Inbox implements Runnable, AutoCloseable {
 		}
 	}
 
+	/**
+	 * Stop taking entries, and delete those that were taken: what is left was not.
+	 */
 	@Override
 	public void close() {
 		this.closed = true;
-		this.thread.interrupt();
+		this.taking.lock();
+		try {
+			this.thread.interrupt();
+		}
+		finally {
+			this.taking.unlock();
+		}
+		try {
+			this.thread.join(this.home.link().timeout().toMillis());
+			if (!this.thread.isAlive() && !this.taken.isEmpty()) {
+				this.home.link().awaitInterruptibly(deleteTaken(this.home.link().commands()));
+			}
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+		catch (ChannelLayerException ex) {
+			logger.debug("Entries that were taken count as lost", ex);
+		}
 	}
 
 }

@@ -10,6 +10,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import io.channels.layer.ChannelFullException;
+import io.channels.layer.ChannelLayerException;
 import io.channels.layer.ChannelReceiver;
 import io.channels.layer.ChannelReceiver.Delivery;
 import io.channels.layer.DropLog;
@@ -105,15 +106,25 @@ final class LocalDelivery {
 	 */
 	void sendToMembers(GroupMessage message) {
 		LocalReceivers.FanOut count = this.receivers.fanOut();
+		ChannelLayerException failure = null;
 		try {
 			for (ChannelName member : this.memberships.of(message.group())) {
 				if (message.except().isEmpty() || !message.except().contains(member)) {
-					sendToMember(member, message, Set.of(), count);
+					try {
+						sendToMember(member, message, Set.of(), count);
+					}
+					catch (ChannelLayerException ex) {
+						// One that is queued must not cost the others the message.
+						failure = ex;
+					}
 				}
 			}
 		}
 		finally {
 			count.finish();
+		}
+		if (failure != null) {
+			throw failure;
 		}
 	}
 
@@ -248,10 +259,10 @@ final class LocalDelivery {
 		try {
 			queue(message, null, Set.of());
 		}
-		catch (ChannelFullException ex) {
+		catch (ChannelLayerException ex) {
 			this.counters.sent(1);
 			this.counters.dropped(1);
-			this.dropLog.dropped("it is full", message.channel().value());
+			this.dropLog.dropped(String.valueOf(ex.getMessage()), message.channel().value());
 		}
 	}
 

@@ -1,5 +1,7 @@
 package io.channels.layer.redis;
 
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -26,6 +28,8 @@ final class Outbox {
 	private final AtomicLong number = new AtomicLong();
 
 	private final ConcurrentMap<String, Long> positions = new ConcurrentHashMap<>();
+
+	private final Set<String> untold = ConcurrentHashMap.newKeySet();
 
 	private final Partitions partitions;
 
@@ -60,6 +64,15 @@ final class Outbox {
 	}
 
 	/**
+	 * Put an entry that Redis kept into a node's inbox, as its sender wrote it.
+	 */
+	CompletableFuture<Object> forward(String to, List<?> fields) {
+		Arguments arguments = new Arguments().add(to).add(INBOX_LIMIT).add("");
+		fields.forEach((field) -> arguments.add((byte[]) field));
+		return this.partitions.of(to).run(Script.POST, arguments);
+	}
+
+	/**
 	 * Post and wait for the outcome.
 	 */
 	long await(String to, String group, Kind kind, String target, String detail, byte[] frame) {
@@ -71,13 +84,12 @@ final class Outbox {
 	 */
 	long posted(String to, long position) {
 		if (position > 0) {
-			this.positions.merge(to, position, (before, now) -> {
-				if (Inbox.era(before) < Inbox.era(now)) {
-					// The inbox began anew since, maybe without what was in it.
-					tell(to, before);
-				}
-				return Math.max(before, now);
-			});
+			Long before = this.positions.get(to);
+			this.positions.merge(to, position, Math::max);
+			if (before != null && Inbox.era(before) < Inbox.era(position)) {
+				// The inbox began anew since, maybe without what was in it.
+				tell(to, before);
+			}
 		}
 		return position;
 	}
@@ -86,7 +98,27 @@ final class Outbox {
 	 * Tell all nodes that were sent something the last position of that.
 	 */
 	void tellPositions() {
-		this.positions.forEach(this::tell);
+		this.untold.addAll(this.positions.keySet());
+		tellRest();
+	}
+
+	/**
+	 * Tell the nodes that could not be told yet.
+	 */
+	void tellRest() {
+		for (String to : this.untold) {
+			Long position = this.positions.get(to);
+			if (position == null) {
+				this.untold.remove(to);
+			}
+			else {
+				tell(to, position).thenAccept((told) -> {
+					if (told >= 0) {
+						this.untold.remove(to);
+					}
+				});
+			}
+		}
 	}
 
 	private CompletableFuture<Long> tell(String to, long position) {

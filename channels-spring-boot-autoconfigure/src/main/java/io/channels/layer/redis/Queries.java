@@ -1,11 +1,8 @@
 package io.channels.layer.redis;
 
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -22,8 +19,9 @@ import io.channels.message.ChannelName;
 import io.channels.message.GroupName;
 
 /**
- * Asks other nodes which members of a group they have, and answers them. Safe for use by
- * any thread: a counter and a concurrent map of what is open.
+ * Asks other nodes for what only they can say or do, and answers them. Safe for use by
+ * any thread but that of the inbox, which brings the answers: a counter and a concurrent
+ * map of what is open.
  */
 final class Queries {
 
@@ -43,46 +41,77 @@ final class Queries {
 	}
 
 	/**
-	 * Ask nodes for their members of a group. One that does not answer in time, as if it
-	 * had just crashed, is left out.
+	 * Ask nodes for their members of a group. Those that do not answer in time, as if
+	 * they had just crashed, are left out.
 	 */
 	Set<ChannelName> members(GroupName group, Set<String> nodes) {
-		Map<String, CompletableFuture<List<ChannelName>>> answers = nodes.stream()
-			.collect(Collectors.toMap((node) -> Long.toString(this.requests.incrementAndGet()),
-					(node) -> new CompletableFuture<>()));
-		this.open.putAll(answers);
+		List<Question> questions = nodes.stream().map((node) -> ask(node, Kind.QUERY, group, "")).toList();
 		try {
-			List<String> requested = new ArrayList<>(answers.keySet());
-			int next = 0;
-			for (String node : nodes) {
-				String request = requested.get(next++);
-				this.outbox.post(node, Kind.QUERY, group.value(), request).thenAccept((position) -> {
-					if (position < 0) {
-						answer(request, List.of());
-					}
-				});
-			}
-			Set<ChannelName> members = new LinkedHashSet<>();
-			for (CompletableFuture<List<ChannelName>> answer : answers.values()) {
-				try {
-					members.addAll(this.link.await(answer));
-				}
-				catch (ChannelLayerException ex) {
-					logger.warn("A node did not say which members of group '{}' it has; they are left out", group);
-				}
-			}
-			return members;
+			this.link.await(CompletableFuture
+				.allOf(questions.stream().map(Question::answer).toArray(CompletableFuture[]::new)));
+		}
+		catch (ChannelLayerException ex) {
+			logger.warn("Not every node said which members of group '{}' it has; those of others are left out", group);
 		}
 		finally {
-			this.open.keySet().removeAll(answers.keySet());
+			questions.forEach(this::forget);
+		}
+		return questions.stream()
+			.map(Question::answer)
+			.filter((answer) -> answer.isDone() && !answer.isCompletedExceptionally())
+			.flatMap((answer) -> answer.join().stream())
+			.collect(Collectors.toSet());
+	}
+
+	/**
+	 * Have a node make a channel of its own a member of a group.
+	 * @return false if there is no such node
+	 * @throws ChannelLayerException if it does not say that it has
+	 */
+	boolean add(String node, GroupName group, ChannelName channel) {
+		Question question = ask(node, Kind.ADD, group, " " + channel);
+		try {
+			long position = this.link.await(question.posted());
+			if (position == Outbox.GONE) {
+				return false;
+			}
+			if (position == Outbox.FULL) {
+				throw new ChannelLayerException(
+						"'%s' cannot join group '%s': the node that it is subscribed at does not keep up"
+							.formatted(channel, group));
+			}
+			this.link.await(question.answer());
+			return true;
+		}
+		catch (RedisTimeoutException ex) {
+			throw new ChannelLayerException(
+					"'%s' cannot join group '%s': the node that it is subscribed at does not answer".formatted(channel,
+							group),
+					ex);
+		}
+		finally {
+			forget(question);
 		}
 	}
 
-	private void answer(String request, List<ChannelName> members) {
-		CompletableFuture<List<ChannelName>> answer = this.open.get(request);
-		if (answer != null) {
-			answer.complete(members);
-		}
+	private Question ask(String node, Kind kind, GroupName group, String subject) {
+		String request = Long.toString(this.requests.incrementAndGet());
+		CompletableFuture<List<ChannelName>> answer = new CompletableFuture<>();
+		this.open.put(request, answer);
+		CompletableFuture<Long> posted = this.outbox.post(node, kind, group.value(), request + subject);
+		posted.whenComplete((position, ex) -> {
+			if (ex != null) {
+				answer.completeExceptionally(ex);
+			}
+			else if (position < 0) {
+				answer.complete(List.of());
+			}
+		});
+		return new Question(request, posted, answer);
+	}
+
+	private void forget(Question question) {
+		this.open.remove(question.request());
 	}
 
 	/**
@@ -90,8 +119,17 @@ final class Queries {
 	 */
 	void answered(Entry entry) {
 		String text = new String(entry.frame(), StandardCharsets.UTF_8);
-		answer(entry.target(),
-				text.isEmpty() ? List.of() : Arrays.stream(text.split(" ")).map(ChannelName::of).toList());
+		CompletableFuture<List<ChannelName>> answer = this.open.get(entry.target());
+		if (answer != null) {
+			answer.complete(text.isEmpty() ? List.of() : Arrays.stream(text.split(" ")).map(ChannelName::of).toList());
+		}
+	}
+
+	/**
+	 * Return the channel that another node wants to be a member.
+	 */
+	static ChannelName channelToAdd(Entry query) {
+		return ChannelName.of(query.detail().substring(query.detail().indexOf(' ') + 1));
 	}
 
 	/**
@@ -100,8 +138,19 @@ final class Queries {
 	void answer(Entry query, Iterable<ChannelName> members) {
 		StringBuilder text = new StringBuilder();
 		members.forEach((member) -> text.append(text.isEmpty() ? "" : " ").append(member));
-		this.outbox.post(query.sender(), "", Kind.ANSWER, query.detail(), "",
+		this.outbox.post(query.sender(), "", Kind.ANSWER, query.detail().split(" ")[0], "",
 				text.toString().getBytes(StandardCharsets.UTF_8));
+	}
+
+	/**
+	 * What a node was asked.
+	 *
+	 * @param request what the answer says that it answers
+	 * @param posted the position of the entry
+	 * @param answer the answer, nothing if there is no such node
+	 */
+	private record Question(String request, CompletableFuture<Long> posted,
+			CompletableFuture<List<ChannelName>> answer) {
 	}
 
 }

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
 import io.lettuce.core.KeyScanCursor;
@@ -36,6 +37,7 @@ import io.channels.layer.LayerSettings;
 import io.channels.layer.LayerStatistics;
 import io.channels.layer.MessageTooLargeException;
 import io.channels.layer.Subscription;
+import io.channels.layer.local.Delay;
 import io.channels.layer.local.LayerCounters;
 import io.channels.layer.local.LocalReceivers;
 import io.channels.layer.local.Memberships;
@@ -51,6 +53,12 @@ import io.channels.message.Message;
  * The layer of many nodes. What is for channels of this node goes straight to their
  * receiver; everything else through Redis. Its parts guard themselves; nothing is locked
  * while a receiver runs, but for the start of a subscription.
+ * <p>
+ * While Redis is away, sends fail within the command time-out. One that failed because no
+ * answer came may have been carried out, or may still be: at most once, but maybe behind
+ * later messages of its sender. One that did not fail is delivered, or counted as dropped
+ * or expired, unless a server loses it: without its data it comes back without what was
+ * queued, and a replica that takes over may not have what the master had last.
  */
 final class RedisChannelLayer implements ChannelLayer, Heartbeat.Duties, RedisQueues.Losses {
 
@@ -59,6 +67,8 @@ final class RedisChannelLayer implements ChannelLayer, Heartbeat.Duties, RedisQu
 	private static final int SCAN_COUNT = 500;
 
 	private final LayerCounters counters = new LayerCounters();
+
+	private final Set<ChannelSource> reclaiming = ConcurrentHashMap.newKeySet();
 
 	private final LayerSettings settings;
 
@@ -83,6 +93,8 @@ final class RedisChannelLayer implements ChannelLayer, Heartbeat.Duties, RedisQu
 	private final RedisGroups groups;
 
 	private final LocalDelivery delivery;
+
+	private final RedisDelays delays;
 
 	private final Queries queries;
 
@@ -110,9 +122,11 @@ final class RedisChannelLayer implements ChannelLayer, Heartbeat.Duties, RedisQu
 		this.memberships = new Memberships(clock, settings.groupExpiry().toMillis());
 		this.receivers = new LocalReceivers(this.counters, this.dropLog);
 		this.queues = new RedisQueues(settings, partitions, time, node, this.outbox, this.codec, this);
-		this.groups = new RedisGroups(this.memberships, partitions, settings, time, node);
+		this.groups = new RedisGroups(this.memberships, partitions, settings, time, node, this.outbox);
 		this.delivery = new LocalDelivery(this.receivers, this.memberships, this.counters, this.queues, this.outbox,
 				this.codec, settings, this.dropLog);
+		this.delays = new RedisDelays(settings, partitions, time, node, this.outbox, this.codec, this.queues,
+				new HandOver(settings, time, node, this.codec, this.delivery, this.counters, this.dropLog));
 		Partition home = partitions.of(node);
 		this.queries = new Queries(this.outbox, home.link());
 		this.inbox = new Inbox(settings.alias(), home, node, time, this::take, this::lost);
@@ -126,6 +140,7 @@ final class RedisChannelLayer implements ChannelLayer, Heartbeat.Duties, RedisQu
 	void start() {
 		this.heartbeat.start();
 		this.inbox.start();
+		this.delays.start();
 		for (RedisLink link : this.partitions.links()) {
 			link.client().addListener(new RedisConnectionStateListener() {
 
@@ -164,6 +179,22 @@ final class RedisChannelLayer implements ChannelLayer, Heartbeat.Duties, RedisQu
 	}
 
 	@Override
+	public String send(Message message, Duration delay) {
+		Delay checked = Delay.of(delay);
+		if (checked.isOver()) {
+			send(message);
+			return RedisDelays.idOfSent(message.channel());
+		}
+		check(message.channel().value(), message.content());
+		return this.delays.add(message, checked);
+	}
+
+	@Override
+	public boolean cancel(String id) {
+		return this.delays.cancel(id);
+	}
+
+	@Override
 	public void groupSend(GroupMessage message) {
 		check(message.group().value(), message.content());
 		this.delivery.notSubscribing().lock();
@@ -196,13 +227,20 @@ final class RedisChannelLayer implements ChannelLayer, Heartbeat.Duties, RedisQu
 				(position != 0) ? CompletableFuture.completedFuture(this.outbox.posted(to, position))
 						: this.outbox.post(to, group.value(), Kind.GROUP, group.value(), except, frame)));
 		posts.forEach((to, post) -> {
-			if (this.partitions.of(to).link().await(post) == Outbox.FULL) {
+			long position = this.partitions.of(to).link().await(post);
+			if (position == Outbox.FULL) {
 				this.dropLog.dropped("node '%s' does not keep up".formatted(to), group.value());
+			}
+			else if (position == Outbox.GONE) {
+				this.counters.sent(1);
+				this.counters.dropped(1);
+				this.dropLog.dropped("node '%s' has members, but no inbox".formatted(to), group.value());
 			}
 		});
 	}
 
-	private void check(String target, Content content) {
+	@Override
+	public void check(String target, Content content) {
 		checkOpen();
 		if (content.size() > this.settings.maxMessageSize().toBytes()) {
 			throw new MessageTooLargeException(target, content.size(), this.settings.maxMessageSize().toBytes());
@@ -226,12 +264,8 @@ final class RedisChannelLayer implements ChannelLayer, Heartbeat.Duties, RedisQu
 		LocalReceivers.checkPrefix(prefix);
 		this.delivery.subscribing().lock();
 		try {
-			Assert.state(!this.receivers.contains(prefix) && own(prefix),
+			Assert.state(!this.receivers.contains(prefix) && takeOver(prefix, receiver),
 					() -> "'%s' has a receiver already".formatted(prefix));
-			handOver(prefix, receiver);
-			for (ChannelName member : this.groups.queuedMembers(prefix.value())) {
-				this.groups.discardAllQueued(member).forEach((group) -> this.groups.add(group, member));
-			}
 			this.receivers.add(prefix, receiver);
 		}
 		finally {
@@ -240,9 +274,60 @@ final class RedisChannelLayer implements ChannelLayer, Heartbeat.Duties, RedisQu
 		return () -> unsubscribe(prefix, receiver);
 	}
 
-	private boolean own(ChannelSource prefix) {
+	/**
+	 * Become the owner of a prefix, and take what was queued when nobody was.
+	 * @return whether no other node is the owner
+	 */
+	private boolean takeOver(ChannelSource prefix, ChannelReceiver receiver) {
+		if (!own(prefix, false)) {
+			return false;
+		}
+		handOver(prefix, receiver);
+		for (ChannelName member : this.groups.queuedMembers(prefix.value())) {
+			this.groups.discardAllQueued(member).forEach((group) -> this.groups.add(group, member));
+		}
+		return true;
+	}
+
+	private boolean own(ChannelSource prefix, boolean onlyProlong) {
 		return Replies.number(this.partitions.of(prefix.value())
-			.await(Script.OWN, Arguments.of(prefix.value(), this.node).add(this.settings.nodeLease().toMillis()))) == 1;
+			.await(Script.OWN,
+					Arguments.of(prefix.value(), this.node)
+						.add(this.settings.nodeLease().toMillis())
+						.add(onlyProlong))) == 1;
+	}
+
+	/**
+	 * Prolong the ownership of the prefixes in a partition. Of one that was lost,
+	 * messages may be in the inbox from before, and in a queue since: so that they come
+	 * in this order, the inbox takes it back in its turn.
+	 */
+	private void prolong(Partition partition) {
+		for (ChannelSource prefix : this.receivers.prefixes()) {
+			if (this.partitions.of(prefix.value()) == partition
+					&& (!own(prefix, true) || this.reclaiming.contains(prefix))) {
+				this.outbox.await(this.node, "", Kind.RECLAIM, prefix.value(), "", new byte[0]);
+			}
+		}
+	}
+
+	private void reclaim(ChannelSource prefix) {
+		ChannelReceiver receiver = this.receivers.of(prefix);
+		if (receiver == null) {
+			return;
+		}
+		this.reclaiming.add(prefix);
+		if (!takeOver(prefix, receiver)) {
+			logger.error("'{}' is subscribed at this node, but another node has it now", prefix);
+		}
+		this.reclaiming.remove(prefix);
+		if (!this.receivers.contains(prefix)) {
+			disown(prefix);
+		}
+	}
+
+	private void disown(ChannelSource prefix) {
+		this.partitions.of(prefix.value()).await(Script.DISOWN, Arguments.of(prefix.value(), this.node));
 	}
 
 	private void handOver(ChannelSource prefix, ChannelReceiver receiver) {
@@ -265,8 +350,19 @@ final class RedisChannelLayer implements ChannelLayer, Heartbeat.Duties, RedisQu
 	}
 
 	private void unsubscribe(ChannelSource prefix, ChannelReceiver receiver) {
-		if (this.receivers.remove(prefix, receiver) && !this.closed) {
-			this.partitions.of(prefix.value()).await(Script.DISOWN, Arguments.of(prefix.value(), this.node));
+		this.delivery.subscribing().lock();
+		try {
+			if (this.receivers.remove(prefix, receiver) && !this.closed) {
+				// From now on other nodes may add them too, so all must find them in
+				// Redis.
+				for (ChannelName member : this.memberships.below(prefix)) {
+					this.groups.discardAll(member).forEach((group) -> this.groups.addQueued(group, member));
+				}
+				disown(prefix);
+			}
+		}
+		finally {
+			this.delivery.subscribing().unlock();
 		}
 	}
 
@@ -276,26 +372,38 @@ final class RedisChannelLayer implements ChannelLayer, Heartbeat.Duties, RedisQu
 		ChannelReceiver receiver = this.receivers.of(channel);
 		if (receiver != null) {
 			this.groups.add(group, channel);
-			// The channel may have ended, and left its groups, just before it was added.
-			if (!receiver.has(channel)) {
-				this.groups.discardAll(channel);
-			}
-			return;
+			leaveIfGone(channel, receiver);
 		}
-		Optional<String> owner = owner(channel);
-		if (owner.isPresent()) {
-			addElsewhere(group, channel, owner.get());
-			return;
+		else if (!isAddedElsewhere(group, channel)) {
+			addQueued(group, channel);
 		}
+	}
+
+	/**
+	 * End what a channel is a member of if it has ended, and left its groups, just before
+	 * it was added.
+	 */
+	private void leaveIfGone(ChannelName channel, ChannelReceiver receiver) {
+		if (!receiver.has(channel)) {
+			this.groups.discardAll(channel);
+		}
+	}
+
+	private void addQueued(GroupName group, ChannelName channel) {
 		// What has expired ends memberships from before, not this one.
 		this.queues.expire(List.of(channel));
 		this.groups.addQueued(group, channel);
 	}
 
-	private void addElsewhere(GroupName group, ChannelName channel, String owner) {
-		RedisLink link = this.partitions.of(group.value()).link();
-		long generation = link.await(this.groups.join(group, owner, false));
-		this.outbox.await(owner, "", Kind.ADD, group.value(), generation + " " + channel, new byte[0]);
+	/**
+	 * Let the other node that a channel is subscribed at make it a member: only a node
+	 * itself tells Redis that it has members, so that this cannot cross with its telling
+	 * that it has none.
+	 * @return false if there is no such node
+	 */
+	private boolean isAddedElsewhere(GroupName group, ChannelName channel) {
+		Optional<String> owner = owner(channel);
+		return owner.isPresent() && this.queries.add(owner.get(), group, channel);
 	}
 
 	/**
@@ -349,21 +457,29 @@ final class RedisChannelLayer implements ChannelLayer, Heartbeat.Duties, RedisQu
 	 * Take what another node has for this one.
 	 */
 	private void take(Entry entry) {
+		try {
+			handle(entry);
+		}
+		catch (ChannelLayerException ex) {
+			if (!entry.kind().isMessage()) {
+				throw ex;
+			}
+			this.counters.sent(1);
+			this.counters.dropped(1);
+			this.dropLog.dropped("it had to be queued, and was not: " + ex.getMessage(), entry.target());
+		}
+	}
+
+	private void handle(Entry entry) {
 		switch (entry.kind()) {
 			case DIRECT -> takeMessage(entry);
 			case GROUP -> takeGroupMessage(entry);
 			case MEMBER -> takeMemberMessage(entry);
 			case ADD -> takeMember(entry);
-			case REMOVE -> {
-				ChannelName channel = ChannelName.of(entry.detail());
-				if (entry.target().isEmpty()) {
-					this.groups.discardAll(channel);
-				}
-				else {
-					this.groups.discard(GroupName.of(entry.target()), channel);
-				}
-			}
+			case REMOVE -> removeMember(entry);
+			case RECLAIM -> reclaim(ChannelSource.of(entry.target()));
 			case WAKE -> this.queues.wake(ChannelSource.of(entry.target()));
+			case DUE -> this.delays.due(ChannelName.of(entry.target()));
 			case QUERY -> this.queries.answer(entry, this.memberships.of(GroupName.of(entry.target())));
 			case ANSWER -> this.queries.answered(entry);
 			case FLUSH -> this.groups.clear();
@@ -439,16 +555,34 @@ final class RedisChannelLayer implements ChannelLayer, Heartbeat.Duties, RedisQu
 	}
 
 	private void takeMember(Entry entry) {
-		int space = entry.detail().indexOf(' ');
-		long generation = Long.parseLong(entry.detail().substring(0, space));
-		ChannelName channel = ChannelName.of(entry.detail().substring(space + 1));
 		GroupName group = GroupName.of(entry.target());
+		ChannelName channel = Queries.channelToAdd(entry);
 		ChannelReceiver receiver = this.receivers.of(channel);
-		if (receiver == null || receiver.has(channel)) {
-			this.groups.adopt(group, channel, generation);
+		if (receiver == null) {
+			addQueued(group, channel);
+			this.queries.answer(entry, List.of());
+			return;
+		}
+		CompletableFuture<Long> adding = this.groups.adding(group, channel);
+		leaveIfGone(channel, receiver);
+		adding.thenRun(() -> this.queries.answer(entry, List.of()));
+	}
+
+	private void removeMember(Entry entry) {
+		ChannelName channel = ChannelName.of(entry.detail());
+		boolean queued = this.receivers.of(channel) == null;
+		if (entry.target().isEmpty()) {
+			this.groups.discardAll(channel);
+			if (queued) {
+				this.groups.discardAllQueued(channel);
+			}
 		}
 		else {
-			this.groups.adopt(group, generation);
+			GroupName group = GroupName.of(entry.target());
+			this.groups.discard(group, channel);
+			if (queued) {
+				this.groups.discardQueued(group, channel);
+			}
 		}
 	}
 
@@ -471,6 +605,7 @@ final class RedisChannelLayer implements ChannelLayer, Heartbeat.Duties, RedisQu
 	public void flush() {
 		this.groups.clear();
 		for (Partition partition : this.partitions.all()) {
+			this.delays.flush(partition);
 			this.queues.flush(partition);
 			for (String name : partition.nodes()) {
 				if (!name.equals(this.node) && this.partitions.of(name) == partition) {
@@ -478,13 +613,14 @@ final class RedisChannelLayer implements ChannelLayer, Heartbeat.Duties, RedisQu
 				}
 			}
 		}
-		this.partitions.links().forEach(this::removeGroups);
+		this.partitions.links().forEach(this::removeQueuedMembers);
 	}
 
 	/**
-	 * Remove the keys of groups, a few at a time. What nodes own stays.
+	 * Remove the queued members of groups, a few keys at a time. What nodes own stays:
+	 * each forgets its members and tells Redis so, in order with what joins meanwhile.
 	 */
-	private void removeGroups(RedisLink link) {
+	private void removeQueuedMembers(RedisLink link) {
 		String prefix = this.settings.prefix() + ":";
 		ScanArgs arguments = ScanArgs.Builder.matches(prefix.replaceAll("[*?\\[\\]\\\\]", "\\\\$0") + "*")
 			.limit(SCAN_COUNT);
@@ -493,16 +629,17 @@ final class RedisChannelLayer implements ChannelLayer, Heartbeat.Duties, RedisQu
 			KeyScanCursor<String> found = link.await(link.commands().scan(cursor, arguments));
 			found.getKeys()
 				.stream()
-				.filter((key) -> isOfGroups(key.substring(prefix.length())))
+				.filter((key) -> isOfQueuedMembers(key.substring(prefix.length())))
 				.forEach((key) -> link.commands().unlink(key));
 			cursor = found;
 		}
 		while (!cursor.isFinished());
 	}
 
-	private static boolean isOfGroups(String key) {
+	private static boolean isOfQueuedMembers(String key) {
 		String kind = key.startsWith("{") ? key.substring(key.indexOf("}:") + 2) : key;
-		return kind.startsWith("group:") || kind.startsWith("groups:") || kind.startsWith("members:");
+		return (kind.startsWith("group:") && kind.endsWith(":channels")) || kind.startsWith("groups:")
+				|| kind.startsWith("members:");
 	}
 
 	@Override
@@ -543,11 +680,6 @@ final class RedisChannelLayer implements ChannelLayer, Heartbeat.Duties, RedisQu
 
 	@Override
 	public void restore(Partition partition) {
-		for (ChannelSource prefix : this.receivers.prefixes()) {
-			if (this.partitions.of(prefix.value()) == partition && !own(prefix)) {
-				logger.error("'{}' is subscribed at this node, but another node has it now", prefix);
-			}
-		}
 		this.groups.restore(partition);
 	}
 
@@ -563,16 +695,19 @@ final class RedisChannelLayer implements ChannelLayer, Heartbeat.Duties, RedisQu
 	}
 
 	@Override
-	public void tidy(Partition partition) {
-		for (ChannelSource prefix : this.receivers.prefixes()) {
-			if (this.partitions.of(prefix.value()) == partition) {
-				own(prefix);
-			}
-		}
+	public void tidy(Partition partition) throws InterruptedException {
+		prolong(partition);
+		this.outbox.tellRest();
+		this.queues.refreshReplicas(partition);
 		this.queues.recover(partition);
 		this.queues.sweep(partition);
 		this.groups.retry();
 		this.groups.sweep();
+		// Signs of life are taken even without memory, so this is how a lack of it shows.
+		partition.link()
+			.await(partition.link()
+				.commands()
+				.psetex(partition.base() + "memory", this.settings.nodeLease().toMillis(), new byte[0]));
 	}
 
 	@Override
@@ -593,11 +728,10 @@ final class RedisChannelLayer implements ChannelLayer, Heartbeat.Duties, RedisQu
 		this.queues.close();
 		this.heartbeat.close();
 		this.inbox.close();
+		this.delays.close();
 		try {
 			this.groups.close();
-			for (ChannelSource prefix : this.receivers.prefixes()) {
-				this.partitions.of(prefix.value()).await(Script.DISOWN, Arguments.of(prefix.value(), this.node));
-			}
+			this.receivers.prefixes().forEach(this::disown);
 			Partition home = this.partitions.of(this.node);
 			home.link()
 				.commands()

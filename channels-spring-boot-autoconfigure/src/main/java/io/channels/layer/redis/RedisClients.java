@@ -20,6 +20,7 @@ import io.lettuce.core.resource.DefaultClientResources;
 import io.lettuce.core.resource.Delay;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.redis.connection.RedisConfiguration;
+import org.springframework.data.redis.connection.RedisStandaloneConfiguration;
 import org.springframework.data.redis.connection.lettuce.LettuceClientConfiguration;
 import org.springframework.data.redis.connection.lettuce.LettuceClientConfiguration.LettuceClientConfigurationBuilder;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
@@ -106,8 +107,24 @@ final class RedisClients {
 		if (factory.getSocketConfiguration() != null) {
 			return link(alias, factory.getSocketConfiguration().getSocket(), factory.getSocketConfiguration(), false);
 		}
-		return link(alias, "%s:%d".formatted(factory.getHostName(), factory.getPort()),
-				factory.getStandaloneConfiguration(), factory.isUseSsl());
+		return link(alias, "%s:%d".formatted(factory.getHostName(), factory.getPort()), standalone(factory),
+				factory.isUseSsl());
+	}
+
+	/**
+	 * Return the server of a factory. The configuration that the factory names as its own
+	 * is another one if it was made from a configuration of the general type.
+	 */
+	private static RedisStandaloneConfiguration standalone(LettuceConnectionFactory factory) {
+		RedisStandaloneConfiguration own = factory.getStandaloneConfiguration();
+		if (own.getHostName().equals(factory.getHostName()) && own.getPort() == factory.getPort()) {
+			return own;
+		}
+		RedisStandaloneConfiguration actual = new RedisStandaloneConfiguration(factory.getHostName(),
+				factory.getPort());
+		actual.setDatabase(factory.getDatabase());
+		actual.setPassword(factory.getPassword());
+		return actual;
 	}
 
 	private RedisLink link(String alias, String name, RedisConfiguration configuration, boolean ssl) {

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -33,7 +34,11 @@ final class RedisGroups {
 
 	private static final Duration REGISTRATION_EXPIRY = Duration.ofHours(1);
 
+	private static final int RESTORE_BATCH = 500;
+
 	private final ConcurrentMap<GroupName, Registration> registrations = new ConcurrentHashMap<>();
+
+	private final Set<GroupName> unleft = ConcurrentHashMap.newKeySet();
 
 	private final Memberships memberships;
 
@@ -45,12 +50,16 @@ final class RedisGroups {
 
 	private final String node;
 
-	RedisGroups(Memberships memberships, Partitions partitions, LayerSettings settings, ServerTime time, String node) {
+	private final Outbox outbox;
+
+	RedisGroups(Memberships memberships, Partitions partitions, LayerSettings settings, ServerTime time, String node,
+			Outbox outbox) {
 		this.memberships = memberships;
 		this.partitions = partitions;
 		this.settings = settings;
 		this.time = time;
 		this.node = node;
+		this.outbox = outbox;
 	}
 
 	/**
@@ -58,11 +67,8 @@ final class RedisGroups {
 	 * the node; if Redis cannot be reached, it is told as soon as it can.
 	 */
 	void add(GroupName group, ChannelName channel) {
-		this.memberships.add(group, channel);
-		Registration registration = this.registrations.compute(group,
-				(key, known) -> (known != null && !known.hasFailed()) ? known : new Registration(join(key, false)));
 		try {
-			this.partitions.of(group.value()).link().await(registration.generation());
+			this.partitions.of(group.value()).link().await(adding(group, channel));
 		}
 		catch (ChannelLayerException ex) {
 			logger.warn("Group '{}' has members here that other nodes do not know of until Redis is back: {}", group,
@@ -71,20 +77,15 @@ final class RedisGroups {
 	}
 
 	/**
-	 * Make a channel of this node a member, as another node asked for, which has told
-	 * Redis.
+	 * Make a channel of this node a member.
+	 * @return done when Redis knows that this node has members
 	 */
-	void adopt(GroupName group, ChannelName channel, long generation) {
+	CompletableFuture<Long> adding(GroupName group, ChannelName channel) {
 		this.memberships.add(group, channel);
-		adopt(group, generation);
-	}
-
-	/**
-	 * Take over what another node told Redis of this one.
-	 */
-	void adopt(GroupName group, long generation) {
-		this.registrations.put(group, new Registration(CompletableFuture.completedFuture(generation)));
-		leaveIfEmpty(group);
+		return this.registrations
+			.compute(group,
+					(key, known) -> (known != null && !known.hasFailed()) ? known : new Registration(join(key, false)))
+			.generation();
 	}
 
 	void discard(GroupName group, ChannelName channel) {
@@ -92,8 +93,14 @@ final class RedisGroups {
 		leaveIfEmpty(group);
 	}
 
-	void discardAll(ChannelName channel) {
-		this.memberships.discardAll(channel).forEach(this::leaveIfEmpty);
+	/**
+	 * End all memberships of a channel of this node.
+	 * @return the groups that it was a member of
+	 */
+	Set<GroupName> discardAll(ChannelName channel) {
+		Set<GroupName> groups = this.memberships.discardAll(channel);
+		groups.forEach(this::leaveIfEmpty);
+		return groups;
 	}
 
 	private void leaveIfEmpty(GroupName group) {
@@ -101,8 +108,16 @@ final class RedisGroups {
 			if (!this.memberships.isEmpty(key)) {
 				return registration;
 			}
-			registration.generation().thenCompose((generation) -> leave(key, generation));
+			leave(key, registration.generation());
 			return null;
+		});
+	}
+
+	private void leave(GroupName group, CompletableFuture<Long> known) {
+		known.thenCompose((generation) -> leave(group, generation)).whenComplete((left, failure) -> {
+			if (failure != null) {
+				this.unleft.add(group);
+			}
 		});
 	}
 
@@ -132,8 +147,37 @@ final class RedisGroups {
 					restored.add(registration);
 				}
 			}
+			if (restored.size() >= RESTORE_BATCH) {
+				await(partition, restored);
+			}
 		}
+		await(partition, restored);
+		findMissed(partition);
+	}
+
+	/**
+	 * Put what was sent to groups since the partition has lost this node into the inbox,
+	 * before anything that is sent later.
+	 */
+	private void findMissed(Partition partition) {
+		long seen = 0;
+		long found;
+		do {
+			List<?> reply = Replies.list(partition.await(Script.COME_BACK, Arguments.of(this.node).add(seen)));
+			found = Replies.number(reply.get(0));
+			seen += found;
+			List<CompletableFuture<Object>> forwarded = reply.stream()
+				.skip(1)
+				.map((fields) -> this.outbox.forward(this.node, Replies.list(fields)))
+				.toList();
+			forwarded.forEach(this.partitions.of(this.node).link()::await);
+		}
+		while (found > 0);
+	}
+
+	private static void await(Partition partition, List<Registration> restored) {
 		restored.forEach((registration) -> partition.link().await(registration.generation()));
+		restored.clear();
 	}
 
 	/**
@@ -146,18 +190,17 @@ final class RedisGroups {
 						(key, known) -> known.hasFailed() ? new Registration(join(key, true)) : known);
 			}
 		});
+		for (GroupName group : this.unleft) {
+			this.unleft.remove(group);
+			this.registrations.computeIfAbsent(group, (key) -> {
+				leave(key, join(key, true));
+				return null;
+			});
+		}
 	}
 
 	private CompletableFuture<Long> join(GroupName group, boolean ifUnknown) {
-		return join(group, this.node, ifUnknown);
-	}
-
-	/**
-	 * Tell Redis that a node has members of a group.
-	 * @return the generation
-	 */
-	CompletableFuture<Long> join(GroupName group, String member, boolean ifUnknown) {
-		Arguments arguments = Arguments.of(group.value(), member).add(REGISTRATION_EXPIRY.toMillis()).add(ifUnknown);
+		Arguments arguments = Arguments.of(group.value(), this.node).add(REGISTRATION_EXPIRY.toMillis()).add(ifUnknown);
 		return this.partitions.of(group.value()).run(Script.JOIN, arguments).thenApply(Replies::number);
 	}
 

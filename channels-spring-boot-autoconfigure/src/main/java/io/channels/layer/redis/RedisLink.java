@@ -1,6 +1,8 @@
 package io.channels.layer.redis;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -9,6 +11,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -19,25 +22,35 @@ import io.lettuce.core.RedisNoScriptException;
 import io.lettuce.core.api.StatefulConnection;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.cluster.RedisClusterClient;
+import io.lettuce.core.cluster.SlotHash;
 import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.codec.RedisCodec;
 import io.lettuce.core.codec.StringCodec;
 import org.jspecify.annotations.Nullable;
+import org.springframework.util.StringUtils;
 
 import io.channels.layer.ChannelLayerException;
 
 /**
  * The connections of one layer to one Redis, be it a server, what Sentinel watches, or a
  * cluster: one that all commands share, pipelined in the order in which they are given,
- * and one that waits for the inbox. Safe for use by any thread; a lock guards the opening
- * of connections only. A command that was on its way when a connection broke is never
- * sent again, since nobody knows whether Redis had it.
+ * one that waits for the inbox, and where there are replicas one that waits for them.
+ * Safe for use by any thread; a lock guards the opening of connections only. A command
+ * that was on its way when a connection broke is never sent again, since nobody knows
+ * whether Redis had it.
  */
 final class RedisLink implements AutoCloseable {
 
 	private static final RedisCodec<String, byte[]> CODEC = RedisCodec.of(StringCodec.UTF8, ByteArrayCodec.INSTANCE);
+
+	private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+
+	/**
+	 * The end of a key that does not exist. See {@code prelude.lua}.
+	 */
+	private static final String NEVER = "never";
 
 	private final ReentrantLock lock = new ReentrantLock();
 
@@ -51,9 +64,15 @@ final class RedisLink implements AutoCloseable {
 
 	private final Runnable onClose;
 
+	private volatile long retryNanos = System.nanoTime();
+
 	private volatile @Nullable Connection shared;
 
 	private volatile @Nullable Connection waiting;
+
+	private volatile @Nullable Connection confirming;
+
+	private volatile boolean closed;
 
 	/**
 	 * Create a link, without connecting.
@@ -110,11 +129,20 @@ final class RedisLink implements AutoCloseable {
 		return connection.commands();
 	}
 
+	/**
+	 * Open the connections. While that fails, or somebody else is at it, others are told
+	 * at once instead of waiting in line.
+	 */
 	private Connection open() {
-		this.lock.lock();
+		if (System.nanoTime() - this.retryNanos < 0 || !tryLock()) {
+			throw unreachable(null);
+		}
 		try {
 			Connection connection = this.shared;
 			if (connection == null) {
+				if (this.closed) {
+					throw unreachable(null);
+				}
 				connection = connect();
 				this.shared = connection;
 				this.waiting = connect();
@@ -122,11 +150,24 @@ final class RedisLink implements AutoCloseable {
 			return connection;
 		}
 		catch (RuntimeException ex) {
-			closeConnections();
+			this.retryNanos = System.nanoTime() + RETRY_NANOS;
+			close(connections());
+			this.shared = null;
+			this.waiting = null;
 			throw translate(ex);
 		}
 		finally {
 			this.lock.unlock();
+		}
+	}
+
+	private boolean tryLock() {
+		try {
+			return this.lock.tryLock(this.timeout.toNanos(), TimeUnit.NANOSECONDS);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			return false;
 		}
 	}
 
@@ -140,27 +181,110 @@ final class RedisLink implements AutoCloseable {
 	}
 
 	/**
-	 * Give the connections up, for a server that accepts them and does not answer. The
-	 * next command opens new ones.
+	 * Look which servers a cluster has now, without waiting for the answer.
+	 */
+	void refresh() {
+		if (this.client instanceof RedisClusterClient cluster) {
+			cluster.refreshPartitionsAsync();
+		}
+	}
+
+	/**
+	 * Open new connections, for a server that does not answer, or whose place another has
+	 * taken. Commands use the old ones until then, and nobody waits. The old ones end
+	 * after what is on its way had its time.
+	 * @throws ChannelLayerException if there are none to be had
 	 */
 	void renew() {
+		List<Connection> old = new ArrayList<>();
+		try {
+			Connection newShared = connect();
+			Connection newWaiting = connect();
+			this.lock.lock();
+			try {
+				old.addAll(connections());
+				this.shared = newShared;
+				this.waiting = newWaiting;
+				this.confirming = null;
+			}
+			finally {
+				this.lock.unlock();
+			}
+		}
+		catch (RuntimeException ex) {
+			throw translate(ex);
+		}
+		CompletableFuture.delayedExecutor(this.timeout.toMillis(), TimeUnit.MILLISECONDS).execute(() -> close(old));
+	}
+
+	private void close(List<Connection> old) {
+		// With the link, all of them are closed.
+		if (!this.closed) {
+			old.forEach((connection) -> connection.connection().closeAsync());
+		}
+	}
+
+	private List<Connection> connections() {
+		return Stream.of(this.shared, this.waiting, this.confirming)
+			.filter(Objects::nonNull)
+			.map(Objects::requireNonNull)
+			.toList();
+	}
+
+	/**
+	 * Ask the server of a key for its role.
+	 */
+	CompletableFuture<List<Object>> role(String key) {
+		return isCluster() ? confirm(key, RedisClusterAsyncCommands::role) : commands().role().toCompletableFuture();
+	}
+
+	/**
+	 * Wait until a replica has all that the server of a key did so far.
+	 * @return how many have, 0 when the time is over
+	 */
+	CompletableFuture<Long> awaitReplica(String key, Duration patience) {
+		return confirm(key, (commands) -> {
+			// A connection waits for what was done before its own last command.
+			commands.ping();
+			return commands.waitForReplication(1, Math.max(1, patience.toMillis()));
+		});
+	}
+
+	/**
+	 * Give a command to the server of a key, on a connection that holds up nothing else.
+	 */
+	private <T> CompletableFuture<T> confirm(String key,
+			Function<RedisClusterAsyncCommands<String, byte[]>, CompletionStage<T>> command) {
+		try {
+			Connection connection = confirming();
+			if (!(connection.connection() instanceof StatefulRedisClusterConnection<String, byte[]> cluster)) {
+				return command.apply(connection.commands()).toCompletableFuture();
+			}
+			String node = cluster.getPartitions().getPartitionBySlot(SlotHash.getSlot(key)).getNodeId();
+			return cluster.getConnectionAsync(node).thenCompose((server) -> command.apply(server.async()));
+		}
+		catch (RuntimeException ex) {
+			return CompletableFuture.failedFuture(ex);
+		}
+	}
+
+	private Connection confirming() {
+		Connection connection = this.confirming;
+		if (connection != null) {
+			return connection;
+		}
 		this.lock.lock();
 		try {
-			closeConnections();
+			connection = this.confirming;
+			if (connection == null) {
+				connection = connect();
+				this.confirming = connection;
+			}
+			return connection;
 		}
 		finally {
 			this.lock.unlock();
 		}
-	}
-
-	private CompletableFuture<Void> closeConnections() {
-		CompletableFuture<?>[] closing = Stream.of(this.shared, this.waiting)
-			.filter(Objects::nonNull)
-			.map((connection) -> connection.connection().closeAsync())
-			.toArray(CompletableFuture[]::new);
-		this.shared = null;
-		this.waiting = null;
-		return CompletableFuture.allOf(closing);
 	}
 
 	/**
@@ -170,7 +294,7 @@ final class RedisLink implements AutoCloseable {
 	CompletableFuture<Object> run(Script script, String key, byte[]... arguments) {
 		try {
 			RedisClusterAsyncCommands<String, byte[]> commands = commands();
-			String[] keys = { key };
+			String[] keys = { key, key + NEVER };
 			CompletableFuture<Object> result = commands
 				.<Object>evalsha(script.digest(), script.outputType(), keys, arguments)
 				.toCompletableFuture();
@@ -191,14 +315,39 @@ final class RedisLink implements AutoCloseable {
 	 * @throws ChannelLayerException if there is none in time, or an error
 	 */
 	<T> T await(CompletionStage<T> result) {
+		return await(result, this.timeout);
+	}
+
+	/**
+	 * Wait some time for the result of a command.
+	 * @throws ChannelLayerException if there is none in time, or an error
+	 */
+	<T> T await(CompletionStage<T> result, Duration patience) {
 		try {
-			return awaitInterruptibly(result);
+			return awaitInterruptibly(() -> result, patience);
 		}
 		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-			throw new ChannelLayerException(
-					"Channel layer '%s' was interrupted while it waited for Redis".formatted(this.alias), ex);
+			throw interrupted(ex);
 		}
+	}
+
+	/**
+	 * Return the result of a command that was waited for before.
+	 * @throws ChannelLayerException if there is none, or an error
+	 */
+	<T> T awaitNoLonger(CompletionStage<T> result) {
+		try {
+			return awaitInterruptibly(() -> result, Duration.ZERO);
+		}
+		catch (InterruptedException ex) {
+			throw interrupted(ex);
+		}
+	}
+
+	private ChannelLayerException interrupted(InterruptedException cause) {
+		Thread.currentThread().interrupt();
+		return new ChannelLayerException(
+				"Channel layer '%s' was interrupted while it waited for Redis".formatted(this.alias), cause);
 	}
 
 	/**
@@ -221,7 +370,7 @@ final class RedisLink implements AutoCloseable {
 		}
 		catch (TimeoutException ex) {
 			throw new RedisTimeoutException("Channel layer '%s' has no answer of Redis at %s within %d ms"
-				.formatted(this.alias, this.name, patience.toMillis()), ex);
+				.formatted(this.alias, this.name, Math.max(patience.toMillis(), this.timeout.toMillis())), ex);
 		}
 		catch (ExecutionException ex) {
 			throw translate((ex.getCause() != null) ? ex.getCause() : ex);
@@ -252,8 +401,8 @@ final class RedisLink implements AutoCloseable {
 			// The innermost failure knows best, unless it has no words.
 			reason = (next.getMessage() != null) ? ": " + next.getMessage() : reason;
 		}
-		return new RedisUnreachableException(
-				"Channel layer '%s' cannot reach Redis at %s%s".formatted(this.alias, this.name, reason), cause);
+		return new RedisUnreachableException("Channel layer '%s' cannot reach Redis at %s%s".formatted(this.alias,
+				this.name, StringUtils.trimTrailingCharacter(reason, '.')), cause);
 	}
 
 	private static Throwable unwrap(Throwable failure) {
@@ -271,16 +420,9 @@ final class RedisLink implements AutoCloseable {
 	 */
 	@Override
 	public void close() {
-		this.lock.lock();
-		try {
-			closeConnections().completeOnTimeout(null, this.timeout.toMillis(), TimeUnit.MILLISECONDS)
-				.exceptionally((ex) -> null)
-				.join();
-			this.onClose.run();
-		}
-		finally {
-			this.lock.unlock();
-		}
+		this.closed = true;
+		// The client closes its connections, and warns of those that are closed already.
+		this.onClose.run();
 	}
 
 	private record Connection(StatefulConnection<String, byte[]> connection,

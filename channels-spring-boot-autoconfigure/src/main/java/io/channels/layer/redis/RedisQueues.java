@@ -14,6 +14,7 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -34,7 +35,8 @@ import io.channels.message.Message;
  * The queues of all channels that are read by receiving, each a Redis list. A message
  * that is taken stays with Redis, as a claim of this node, until the node has said that
  * it has it; if the answer to a request was lost, the message goes back to the head of
- * its queue. Safe for use by any thread: concurrent collections only.
+ * its queue. Safe for use by any thread: concurrent collections, and a lock under which
+ * lost answers are asked for.
  */
 final class RedisQueues {
 
@@ -52,7 +54,11 @@ final class RedisQueues {
 
 	private final ConcurrentMap<Partition, ConcurrentLinkedQueue<String>> unanswered = new ConcurrentHashMap<>();
 
+	private final Replicas replicas = new Replicas();
+
 	private final Waiters waiters = new Waiters();
+
+	private final ReentrantLock recovering = new ReentrantLock();
 
 	private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -123,7 +129,7 @@ final class RedisQueues {
 
 	private void wake(ChannelSource source, String waiting) {
 		if (waiting.equals(this.node)) {
-			this.waiters.wake(source);
+			wake(source);
 		}
 		else if (!waiting.isEmpty()) {
 			this.outbox.post(waiting, Kind.WAKE, source.value(), "");
@@ -131,10 +137,26 @@ final class RedisQueues {
 	}
 
 	/**
-	 * Wake a receiver of this node, since another node queued a message.
+	 * Take note of what a script queued.
+	 * @param expired how many messages had expired before
+	 * @param waiting the nodes that wait for the new ones
+	 */
+	void queued(ChannelName channel, long expired, List<String> waiting) {
+		if (expired > 0) {
+			this.losses.expired(channel, expired);
+		}
+		waiting.forEach((node) -> wake(channel.source(), node));
+	}
+
+	/**
+	 * Wake a receiver of this node, since a message was queued. If none waits any more,
+	 * the next node that does is told.
 	 */
 	void wake(ChannelSource source) {
-		this.waiters.wake(source);
+		if (!this.waiters.wake(source)) {
+			partition(source).run(Script.NEXT_WAITING, Arguments.of(source.value()))
+				.thenAccept((waiting) -> wake(source, Replies.text(waiting)));
+		}
 	}
 
 	/**
@@ -150,17 +172,21 @@ final class RedisQueues {
 		}
 		Map<Partition, List<String>> wanted = byPartition(sources);
 		long end = System.nanoTime() + timeout.toNanos();
-		try (Waiters.Waiter waiter = this.waiters.add(sources)) {
+		Waiters.Waiter waiter = this.waiters.add(sources);
+		Message message = null;
+		try {
 			while (true) {
 				if (Thread.interrupted()) {
 					throw new InterruptedException();
 				}
 				boolean reachable = true;
 				try {
-					Message message = take(wanted, !timeout.isZero());
+					waiter.look();
+					message = take(wanted, !timeout.isZero());
 					if (message != null) {
 						return message;
 					}
+					waiter.foundNothing();
 				}
 				catch (ChannelLayerException ex) {
 					if (timeout.isZero()) {
@@ -175,6 +201,9 @@ final class RedisQueues {
 				}
 				waiter.await(Math.min(left, reachable ? LOOK_AGAIN_MILLIS : BACK_OFF_MILLIS));
 			}
+		}
+		finally {
+			waiter.leave((message != null) ? message.channel().source() : null).forEach(this::wake);
 		}
 	}
 
@@ -236,6 +265,7 @@ final class RedisQueues {
 
 	private List<?> request(Partition partition, List<String> sources, boolean wait) throws InterruptedException {
 		String request = Long.toString(this.requests.incrementAndGet());
+		List<String> before = poll(this.acknowledged, partition);
 		Arguments arguments = new Arguments().add(this.time.forScript())
 			.add(this.settings.expiry().toMillis())
 			.add(this.node)
@@ -243,12 +273,16 @@ final class RedisQueues {
 			.add(wait)
 			.add(sources.size())
 			.add(sources)
-			.add(poll(this.acknowledged, partition, MAX_ACKNOWLEDGED));
+			.add(before);
 		boolean answered = false;
 		try {
 			List<?> reply = Replies.list(partition.link().awaitInterruptibly(partition.run(Script.TAKE, arguments)));
+			boolean taken = !Replies.text(reply.get(0)).isEmpty();
+			if (taken) {
+				this.replicas.await(partition);
+			}
 			answered = true;
-			if (!Replies.text(reply.get(0)).isEmpty()) {
+			if (taken) {
 				queue(this.acknowledged, partition).add(request);
 			}
 			return reply;
@@ -256,37 +290,48 @@ final class RedisQueues {
 		finally {
 			if (!answered) {
 				queue(this.unanswered, partition).add(request);
+				queue(this.acknowledged, partition).addAll(before);
 			}
 		}
 	}
 
 	/**
-	 * Put back what this node never got the answer for.
+	 * Put back what this node never got the answer for. Nobody takes anything before that
+	 * is done, since it might be a later message of the same channel.
 	 */
-	void recover(Partition partition) {
-		List<String> requests = new ArrayList<>(poll(this.unanswered, partition, Integer.MAX_VALUE));
+	void recover(Partition partition) throws InterruptedException {
+		ConcurrentLinkedQueue<String> requests = queue(this.unanswered, partition);
+		if (requests.isEmpty()) {
+			return;
+		}
+		if (!this.recovering.tryLock(partition.link().timeout().toMillis(), TimeUnit.MILLISECONDS)) {
+			throw new RedisUnreachableException("Channel layer '%s' is still asking Redis at %s for lost answers"
+				.formatted(this.settings.alias(), partition.link().name()), null);
+		}
+		try {
+			recover(partition, requests);
+		}
+		finally {
+			this.recovering.unlock();
+		}
+	}
+
+	private void recover(Partition partition, ConcurrentLinkedQueue<String> unanswered) throws InterruptedException {
+		List<String> requests = new ArrayList<>(unanswered);
 		if (requests.isEmpty()) {
 			return;
 		}
 		Collections.reverse(requests);
-		boolean answered = false;
-		try {
-			long returned = Replies.number(partition.await(Script.RECOVER,
-					new Arguments().add(this.time.forScript())
-						.add(this.settings.expiry().toMillis())
-						.add(this.node)
-						.add(requests)));
-			answered = true;
-			if (returned > 0) {
-				logger.info("Put {} message(s) back whose answer was lost", returned);
-				this.waiters.wakeAll();
-			}
-		}
-		finally {
-			if (!answered) {
-				Collections.reverse(requests);
-				queue(this.unanswered, partition).addAll(requests);
-			}
+		long returned = Replies.number(partition.await(Script.RECOVER,
+				new Arguments().add(this.time.forScript())
+					.add(this.settings.expiry().toMillis())
+					.add(this.node)
+					.add(requests)));
+		this.replicas.await(partition);
+		unanswered.removeAll(requests);
+		if (returned > 0) {
+			logger.info("Put {} message(s) back whose answer was lost", returned);
+			this.waiters.wakeAll();
 		}
 	}
 
@@ -296,13 +341,13 @@ final class RedisQueues {
 	}
 
 	private static List<String> poll(ConcurrentMap<Partition, ConcurrentLinkedQueue<String>> queues,
-			Partition partition, int max) {
+			Partition partition) {
 		List<String> result = new ArrayList<>(4);
-		ConcurrentLinkedQueue<String> queue = queues.get(partition);
-		String next = (queue != null) ? queue.poll() : null;
-		while (queue != null && next != null) {
+		ConcurrentLinkedQueue<String> queue = queue(queues, partition);
+		String next = queue.poll();
+		while (next != null) {
 			result.add(next);
-			next = (result.size() < max) ? queue.poll() : null;
+			next = (result.size() < MAX_ACKNOWLEDGED) ? queue.poll() : null;
 		}
 		return result;
 	}
@@ -322,6 +367,13 @@ final class RedisQueues {
 		List<ChannelName> expired = new ArrayList<>();
 		replies.forEach((partition, reply) -> expired.addAll(tellExpired(Replies.list(partition.link().await(reply)))));
 		return expired;
+	}
+
+	/**
+	 * Look whether what was taken from a partition can come back with a fail-over.
+	 */
+	void refreshReplicas(Partition partition) {
+		this.replicas.refresh(partition);
 	}
 
 	/**

@@ -15,20 +15,25 @@ import org.springframework.util.StreamUtils;
 
 /**
  * A step that Redis takes at once: a Lua file beside this class, behind
- * {@code prelude.lua}, which says what the keys are.
+ * {@code prelude.lua}, which says what the keys are, and for messages that are sent later
+ * also {@code delays.lua}.
  */
 enum Script {
 
-	BEAT(ScriptOutputType.MULTI), DISOWN(ScriptOutputType.INTEGER), DROP(ScriptOutputType.INTEGER),
-	EXPIRE(ScriptOutputType.MULTI), GROUP_SEND(ScriptOutputType.MULTI), JOIN(ScriptOutputType.INTEGER),
-	LEAVE(ScriptOutputType.INTEGER), MEMBER_ADD(ScriptOutputType.INTEGER), MEMBER_REMOVE(ScriptOutputType.MULTI),
-	OWN(ScriptOutputType.INTEGER), POST(ScriptOutputType.INTEGER), REAP(ScriptOutputType.MULTI),
-	RECOVER(ScriptOutputType.INTEGER), SEND(ScriptOutputType.MULTI), STATISTICS(ScriptOutputType.MULTI),
-	TAKE(ScriptOutputType.MULTI), UNREADABLE(ScriptOutputType.INTEGER);
+	BEAT(ScriptOutputType.MULTI), COME_BACK(ScriptOutputType.MULTI), DELAY_ADD(ScriptOutputType.VALUE),
+	DELAY_CANCEL(ScriptOutputType.INTEGER), DELAY_DROP(ScriptOutputType.INTEGER), DELAY_DUE(ScriptOutputType.MULTI),
+	DELAY_HOLD(ScriptOutputType.MULTI), DELAY_MOVE(ScriptOutputType.MULTI), DISOWN(ScriptOutputType.INTEGER),
+	DROP(ScriptOutputType.INTEGER), EXPIRE(ScriptOutputType.MULTI), GROUP_SEND(ScriptOutputType.MULTI),
+	JOIN(ScriptOutputType.INTEGER), LEAVE(ScriptOutputType.INTEGER), MEMBER_ADD(ScriptOutputType.INTEGER),
+	MEMBER_REMOVE(ScriptOutputType.MULTI), NEXT_WAITING(ScriptOutputType.VALUE), OWN(ScriptOutputType.INTEGER),
+	POST(ScriptOutputType.INTEGER), REAP(ScriptOutputType.MULTI), RECOVER(ScriptOutputType.INTEGER),
+	SEND(ScriptOutputType.MULTI), STATISTICS(ScriptOutputType.MULTI), TAKE(ScriptOutputType.MULTI),
+	UNREADABLE(ScriptOutputType.INTEGER);
 
 	private final ScriptOutputType outputType;
 
-	private final String text = read("prelude") + read(name().toLowerCase(Locale.ROOT));
+	private final String text = read("prelude") + (name().startsWith("DELAY_") ? read("delays") : "")
+			+ read(name().toLowerCase(Locale.ROOT));
 
 	private final String digest = digest(this.text);
 

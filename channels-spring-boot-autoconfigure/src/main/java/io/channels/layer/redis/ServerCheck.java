@@ -23,8 +23,8 @@ final class ServerCheck {
 	/**
 	 * Keys that every layer has, and what Redis calls what they hold.
 	 */
-	private static final Map<String, String> TYPES = new TreeMap<>(
-			Map.of("nodes", "zset", "beats", "hash", "counts", "hash", "due", "zset", "pushed", "hash"));
+	private static final Map<String, String> TYPES = new TreeMap<>(Map.of("nodes", "zset", "beats", "hash", "counts",
+			"hash", "due", "zset", "pushed", "hash", "pulse", "hash", "delays", "zset"));
 
 	/**
 	 * What Redis says, in capitals, to who has not proved who it is.

@@ -1,17 +1,21 @@
 package io.channels.layer.redis;
 
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
+import org.jspecify.annotations.Nullable;
+
 import io.channels.message.ChannelSource;
 
 /**
  * The receivers of this node that wait for a message. Guarded by one lock. A wake goes to
- * one receiver of the source, which passes it on if it leaves without looking.
+ * one receiver of the source; if it leaves without having looked there, somebody else
+ * must.
  */
 final class Waiters {
 
@@ -33,30 +37,28 @@ final class Waiters {
 
 	/**
 	 * Wake one receiver that waits at the source and was not woken yet.
+	 * @return whether there is one
 	 */
-	void wake(ChannelSource source) {
+	boolean wake(ChannelSource source) {
 		this.lock.lock();
 		try {
-			wakeOne(source);
+			for (Waiter waiter : this.waiters) {
+				if (waiter.wakes.isEmpty() && waiter.sources.contains(source)) {
+					waiter.wake(Set.of(source));
+					return true;
+				}
+			}
+			return false;
 		}
 		finally {
 			this.lock.unlock();
 		}
 	}
 
-	private void wakeOne(ChannelSource source) {
-		for (Waiter waiter : this.waiters) {
-			if (!waiter.woken && waiter.sources.contains(source)) {
-				waiter.wake();
-				return;
-			}
-		}
-	}
-
 	void wakeAll() {
 		this.lock.lock();
 		try {
-			this.waiters.forEach(Waiter::wake);
+			this.waiters.forEach((waiter) -> waiter.wake(waiter.sources));
 		}
 		finally {
 			this.lock.unlock();
@@ -66,48 +68,81 @@ final class Waiters {
 	/**
 	 * One receiver.
 	 */
-	final class Waiter implements AutoCloseable {
+	final class Waiter {
 
 		private final Set<ChannelSource> sources;
 
 		private final Condition condition = Waiters.this.lock.newCondition();
 
-		private boolean woken;
+		private final Set<ChannelSource> wakes = new HashSet<>(4);
+
+		private final Set<ChannelSource> heeded = new HashSet<>(4);
 
 		Waiter(Set<ChannelSource> sources) {
 			this.sources = sources;
 		}
 
-		private void wake() {
-			this.woken = true;
+		private void wake(Set<ChannelSource> woken) {
+			this.wakes.addAll(woken);
 			this.condition.signal();
 		}
 
 		/**
-		 * Wait until woken, or for some time. Whoever was woken must look for a message.
+		 * Wait until woken, or for some time.
 		 */
 		void await(long millis) throws InterruptedException {
 			Waiters.this.lock.lockInterruptibly();
 			try {
 				long nanos = TimeUnit.MILLISECONDS.toNanos(millis);
-				while (!this.woken && nanos > 0) {
+				while (this.wakes.isEmpty() && nanos > 0) {
 					nanos = this.condition.awaitNanos(nanos);
 				}
-				this.woken = false;
 			}
 			finally {
 				Waiters.this.lock.unlock();
 			}
 		}
 
-		@Override
-		public void close() {
+		/**
+		 * Begin to look at all sources, for what wakes told of so far.
+		 */
+		void look() {
+			Waiters.this.lock.lock();
+			try {
+				this.heeded.addAll(this.wakes);
+				this.wakes.clear();
+			}
+			finally {
+				Waiters.this.lock.unlock();
+			}
+		}
+
+		/**
+		 * Note that there was nothing at any source.
+		 */
+		void foundNothing() {
+			Waiters.this.lock.lock();
+			try {
+				this.heeded.clear();
+			}
+			finally {
+				Waiters.this.lock.unlock();
+			}
+		}
+
+		/**
+		 * Stop waiting.
+		 * @param found the source that a message was found at, or null
+		 * @return the sources that somebody else must look at, since this one was woken
+		 * for them
+		 */
+		Set<ChannelSource> leave(@Nullable ChannelSource found) {
 			Waiters.this.lock.lock();
 			try {
 				Waiters.this.waiters.remove(this);
-				if (this.woken) {
-					this.sources.forEach(Waiters.this::wakeOne);
-				}
+				this.heeded.remove(found);
+				this.heeded.addAll(this.wakes);
+				return this.heeded;
 			}
 			finally {
 				Waiters.this.lock.unlock();

@@ -98,7 +98,10 @@ final class ConnectionRegistry implements ChannelReceiver {
 	public Delivery receive(ChannelName member, GroupMessage message) {
 		GatewayConnection connection = this.connections.get(member);
 		WebSocketReply reply = message.content().as(WebSocketContent.REPLY);
-		return (connection != null) ? connection.deliverFromGroup(reply) : Delivery.GONE;
+		if (connection == null) {
+			return Delivery.GONE;
+		}
+		return connection.deliverFromGroup(reply, member.value().equals(message.metadata().get(GroupMessage.SENDER)));
 	}
 
 	@Override

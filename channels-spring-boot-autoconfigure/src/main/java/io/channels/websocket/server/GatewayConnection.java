@@ -35,6 +35,9 @@ final class GatewayConnection implements WebSocketConnection, OutboundQueue.List
 
 	private static final long UPGRADE_GRACE_MILLIS = 10_000;
 
+	private static final Runnable NOTHING = () -> {
+	};
+
 	private final CompletableFuture<HandshakeDecision> decision = new CompletableFuture<>();
 
 	private final Deque<WebSocketReply> held = new ArrayDeque<>(0);
@@ -167,6 +170,13 @@ final class GatewayConnection implements WebSocketConnection, OutboundQueue.List
 	}
 
 	@Override
+	public void refuse(int status, String message) {
+		if (!decide(new HandshakeDecision.Refuse(status, message))) {
+			close(CloseCode.OVERLOADED.withReason(message));
+		}
+	}
+
+	@Override
 	public void fail(CloseCode code) {
 		if (!decide(HandshakeDecision.Refuse.FAILED)) {
 			close(code);
@@ -205,10 +215,11 @@ final class GatewayConnection implements WebSocketConnection, OutboundQueue.List
 	/**
 	 * Take a reply that was sent to a group. It never accepts a connection, and comes
 	 * after everything that the connect consumer sends.
+	 * @param own whether the consumer of this connection sent it
 	 */
-	Delivery deliverFromGroup(WebSocketReply reply) {
-		boolean own = this.state != State.CONNECTING && Thread.currentThread() == this.connectThread;
-		return (this.holding && !own) ? hold(reply) : enqueue(reply, false);
+	Delivery deliverFromGroup(WebSocketReply reply, boolean own) {
+		boolean held = this.holding && (!own || this.state == State.CONNECTING);
+		return held ? hold(reply) : enqueue(reply, false);
 	}
 
 	private boolean isOwn(Thread thread) {
@@ -295,7 +306,7 @@ final class GatewayConnection implements WebSocketConnection, OutboundQueue.List
 		this.gateway.counters().received.increment();
 		this.consumerThread = Thread.currentThread();
 		try {
-			this.events.receive(new WebSocketEvent.Receive(frame, ++this.order));
+			this.events.receive(new WebSocketEvent.Receive(frame, ++this.order), NOTHING);
 		}
 		finally {
 			this.consumerThread = null;
@@ -381,7 +392,7 @@ final class GatewayConnection implements WebSocketConnection, OutboundQueue.List
 		decide(HandshakeDecision.Refuse.DENIED);
 		this.outbound.end();
 		this.gateway.forget(this);
-		this.events.abandon();
+		this.events.abandon(NOTHING);
 	}
 
 	/**

@@ -1,20 +1,33 @@
 -- Take a sign of life of a node.
--- ARGV: node, lease, last sign, this sign, first position of the inbox if it is in this
--- partition, what happened on the subscribed channels
--- Returns: whether the last sign was found, the time, groups and messages that the inbox
--- did not take
-local node = ARGV[1]
-local now = time()
-local known = redis.call('HGET', base .. 'beats', node) == ARGV[3]
-redis.call('HSET', base .. 'beats', node, ARGV[4])
-redis.call('ZADD', base .. 'nodes', now + tonumber(ARGV[2]), node)
-for _, key in ipairs({ 'beats', 'nodes', 'counts', 'due', 'pushed' }) do
+-- ARGV: node, lease, last sign or nothing, this sign, first position of the inbox if it is
+-- in this partition, what happened on the subscribed channels, whether the node gave signs
+-- before
+-- Returns: whether the node is known as it was, the time, groups and messages that the
+-- inbox did not take, whether data was lost
+local node, lease = ARGV[1], tonumber(ARGV[2])
+local keys = { 'beats', 'nodes', 'counts', 'due', 'pulse', 'pushed' }
+for _, key in ipairs(keys) do
 	redis.call('PEXPIRE', base .. key, DAY)
 end
+
+local now = time()
+local lost = ARGV[7] == '1' and redis.call('EXISTS', base .. 'beats') == 0
+local known = alive(node) and redis.call('HGET', base .. 'beats', node) == ARGV[3]
+fresh()
+redis.call('HSET', base .. 'beats', node, ARGV[4])
+local pulse = redis.call('HMGET', base .. 'pulse', 'last', 'skipped')
+local skipped = tonumber(pulse[2] or 0)
+if pulse[1] then
+	skipped = skipped + math.max(0, now - pulse[1] - lease / 2)
+end
+redis.call('HSET', base .. 'pulse', 'last', now, 'limit', digits(lease / 2), 'skipped', digits(skipped))
+redis.call('ZADD', base .. 'nodes', digits(now - skipped + lease), node)
+
 local misses = {}
 if ARGV[5] ~= '' then
 	local position = base .. 'position:' .. node
-	if not known or redis.call('EXISTS', position) == 0 then
+	local current = tonumber(redis.call('GET', position) or -1)
+	if current < 0 or (not known and current < tonumber(ARGV[5])) then
 		redis.call('SET', position, ARGV[5])
 	end
 	redis.call('PEXPIRE', position, DAY)
@@ -22,4 +35,7 @@ if ARGV[5] ~= '' then
 	misses = redis.call('HGETALL', base .. 'missed:' .. node)
 	redis.call('UNLINK', base .. 'missed:' .. node)
 end
-return { known and 1 or 0, now, misses }
+for _, key in ipairs(keys) do
+	redis.call('PEXPIRE', base .. key, DAY)
+end
+return { known and 1 or 0, now, misses, lost and 1 or 0 }

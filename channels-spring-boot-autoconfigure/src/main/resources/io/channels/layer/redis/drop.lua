@@ -4,8 +4,9 @@
 local channels = redis.call('ZRANGE', base .. 'due', 0, 99)
 for _, channel in ipairs(channels) do
 	local queue = base .. 'queue:' .. channel
-	count(channel, 'dropped', redis.call('LLEN', queue), tonumber(ARGV[1]))
+	local size = redis.call('LLEN', queue)
 	redis.call('UNLINK', queue)
+	count(channel, 'dropped', size, tonumber(ARGV[1]))
 	if is_local(channel) then
 		redis.call('UNLINK', base .. 'ready:' .. source_of(channel))
 	end

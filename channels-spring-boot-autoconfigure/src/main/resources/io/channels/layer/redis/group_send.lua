@@ -7,11 +7,16 @@ local here, limit = ARGV[5] == '1', tonumber(ARGV[6])
 local nodes, channels = base .. 'group:' .. group .. ':nodes', base .. 'group:' .. group .. ':channels'
 local fields = { unpack(ARGV, 7) }
 local posts = {}
+local is_fresh = #fields > 0 and fresh()
+if is_fresh and redis.call('LLEN', base .. 'recent') < 5000 then
+	redis.call('RPUSH', base .. 'recent', cmsgpack.pack(fields))
+	redis.call('PEXPIRE', base .. 'recent', FRESH)
+end
 for _, node in ipairs(redis.call('HKEYS', nodes)) do
 	if node ~= sender then
 		if not alive(node) then
 			redis.call('HDEL', nodes, node)
-		else
+		elseif not is_fresh or redis.call('SISMEMBER', base .. 'returned', node) == 1 then
 			local position = 0
 			if here and #fields > 0 then
 				position = post(node, limit, fields)

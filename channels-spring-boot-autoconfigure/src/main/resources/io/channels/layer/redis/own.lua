@@ -1,9 +1,16 @@
 -- Make a node the owner of a node-local prefix, or prolong that.
--- ARGV: prefix, node, lease
+-- ARGV: prefix, node, lease, whether only to prolong
 -- Returns: whether it is the owner
 local key = base .. 'owner:' .. ARGV[1]
 local owner = redis.call('GET', key)
 if owner and owner ~= ARGV[2] and alive(owner) then
+	return 0
+end
+if owner == ARGV[2] then
+	redis.call('PEXPIRE', key, ARGV[3])
+	return 1
+end
+if ARGV[4] == '1' then
 	return 0
 end
 redis.call('SET', key, ARGV[2], 'PX', ARGV[3])

@@ -1,5 +1,7 @@
 -- What every script knows. KEYS[1] is the start of all keys of one partition, which are
--- on one server or in one hash slot; the other keys are made of it here:
+-- on one server or in one hash slot; the other keys are made of it here. KEYS[2] never
+-- exists: where a slot is on the move, a cluster refuses a script that names two keys of
+-- which one is missing, and so never runs one on half of them.
 --
 --   queue:<channel>     list: messages that wait, each behind the 13 digits of its expiry
 --   ready:<prefix>      list: channels below a node-local prefix that hold messages, in turn
@@ -14,17 +16,31 @@
 --   members:<prefix>    set: queued channels below a node-local prefix that have groups
 --   group:<g>:nodes     hash: nodes with members of the group, to the generation of each
 --   group:<g>:channels  sorted set: queued channels in the group, by the time of the last add
---   nodes               sorted set: nodes by the end of their lease
+--   fresh               string: the partition began anew just now, and nodes come back to it
+--   recent              list: messages to groups since
+--   returned            set: nodes that are back since, and have found the former
+--   nodes               sorted set: nodes by the end of their lease, in lease time
 --   beats               hash: nodes to the last sign of life
+--   pulse               hash: what lease time is made of
+--   memory              string: written now and then, to see that the server has memory
 --   inbox:<node>        stream: what other nodes have for a node
---   position:<node>     string: how many entries its inbox ever got
+--   position:<node>     string: how many messages its inbox ever got
 --   missed:<node>       hash: groups to messages that the full inbox did not take
 --   pushed              hash: nodes to what happened on their subscribed channels
+--   delays              sorted set: channels with messages that are sent later, by the time to
+--                       look at them
+--   delayed:<channel>   sorted set: ids of such messages, by the time at which they are due
+--   later:<channel>     hash: ids to messages; <id>! to the node that has the message in hand;
+--                       how often the full channel was put off
+--   delay               string: the number in the last id
 --
 -- Times are in milliseconds. Every key has an expiry, which is prolonged while it is used.
+-- A server that is out of memory refuses a script's first command if that needs memory,
+-- but none behind a command that wrote: what must go on even then begins with PEXPIRE.
 
 local base = KEYS[1]
 local DAY = 86400000
+local FRESH = 10000
 local HOUR = 3600000
 
 local function time()
@@ -50,13 +66,48 @@ local function source_of(channel)
 	return string.match(channel, '^[^!]+!') or channel
 end
 
+-- The time of leases: it stands still while no node at all gives a sign of life, as when
+-- Redis itself was away, so that nobody is taken for dead then.
+local leased
+
+local function lease_time()
+	if not leased then
+		local pulse = redis.call('HMGET', base .. 'pulse', 'last', 'limit', 'skipped')
+		leased = 0
+		if pulse[1] then
+			leased = tonumber(pulse[1]) + math.min(time() - pulse[1], tonumber(pulse[2])) - tonumber(pulse[3])
+		end
+	end
+	return leased
+end
+
 local function alive(node)
 	local lease = redis.call('ZSCORE', base .. 'nodes', node)
-	return lease and tonumber(lease) > time()
+	return lease and tonumber(lease) > lease_time()
+end
+
+-- Whether Redis has lost the nodes, or they were never here, so that groups are not known.
+local function fresh()
+	if redis.call('EXISTS', base .. 'fresh') == 1 then
+		return true
+	end
+	if redis.call('EXISTS', base .. 'nodes') == 0 then
+		redis.call('SET', base .. 'fresh', '1', 'PX', FRESH)
+		return true
+	end
+	return false
+end
+
+-- Add to what happened in the partition. Signs of life prolong the key, but it must not
+-- depend on one more of them.
+local function count_all(field, number)
+	if redis.call('HINCRBY', base .. 'counts', field, number) == tonumber(number) then
+		redis.call('PEXPIRE', base .. 'counts', DAY)
+	end
 end
 
 local function count(channel, field, number, expiry)
-	redis.call('HINCRBY', base .. 'counts', field, number)
+	count_all(field, number)
 	local key = base .. 'count:' .. channel
 	redis.call('HINCRBY', key, field, number)
 	local passing = string.find(channel, '[?!]') ~= nil
@@ -107,7 +158,20 @@ local function enqueue(channel, entry, expiry, command)
 	end
 end
 
--- Put an entry into the inbox of a node. Returns its position, or why there is none.
+-- Take a node that waits at a source off the list of those. Returns nothing if there is none.
+local function next_waiting(source)
+	local waiting = redis.call('SPOP', base .. 'waiting:' .. source)
+	while waiting and not alive(waiting) do
+		waiting = redis.call('SPOP', base .. 'waiting:' .. source)
+	end
+	return waiting or ''
+end
+
+-- The kinds of entries that are messages, and count.
+local MESSAGES = { d = true, g = true, m = true }
+
+-- Put an entry, whose kind is its first field, into the inbox of a node. Returns the
+-- position of the last message, or why there is none.
 local function post(node, limit, fields)
 	if not alive(node) then
 		return -1
@@ -116,7 +180,8 @@ local function post(node, limit, fields)
 	if redis.call('XLEN', inbox) >= limit then
 		return -2
 	end
-	local position = redis.call('INCR', base .. 'position:' .. node)
+	local key = base .. 'position:' .. node
+	local position = MESSAGES[fields[2]] and redis.call('INCR', key) or tonumber(redis.call('GET', key) or 0)
 	redis.call('XADD', inbox, '*', 'q', digits(position), unpack(fields))
 	redis.call('PEXPIRE', inbox, HOUR)
 	return position
@@ -127,8 +192,9 @@ local function missed(node, group)
 	redis.call('PEXPIRE', base .. 'missed:' .. node, HOUR)
 end
 
--- Remove all that a node owned. Returns how many messages for single channels are lost
--- with it.
+-- Remove all that a node owned, but for what it asked for: if it is not dead after all,
+-- it may say that it never got that. Returns how many messages for single channels are
+-- lost with it.
 local function bury(node)
 	local lost = 0
 	local first = '-'
@@ -146,21 +212,20 @@ local function bury(node)
 			break
 		end
 	end
+	redis.call('ZREM', base .. 'nodes', node)
+	redis.call('HDEL', base .. 'beats', node)
 	if lost > 0 then
-		redis.call('HINCRBY', base .. 'counts', 'sent', lost)
-		redis.call('HINCRBY', base .. 'counts', 'dropped', lost)
+		count_all('sent', lost)
+		count_all('dropped', lost)
 	end
 	local pushed = redis.call('HGET', base .. 'pushed', node)
 	if pushed then
 		for field, number in string.gmatch(pushed, '(%a+)=(%-?%d+)') do
-			redis.call('HINCRBY', base .. 'counts', field, number)
+			count_all(field, number)
 		end
 		redis.call('HDEL', base .. 'pushed', node)
 	end
-	redis.call('UNLINK', base .. 'inbox:' .. node, base .. 'position:' .. node, base .. 'claims:' .. node,
-		base .. 'void:' .. node, base .. 'missed:' .. node)
-	redis.call('ZREM', base .. 'nodes', node)
-	redis.call('HDEL', base .. 'beats', node)
+	redis.call('UNLINK', base .. 'inbox:' .. node, base .. 'position:' .. node, base .. 'missed:' .. node)
 	return lost
 end
 

@@ -27,8 +27,4 @@ if redis.call('LLEN', base .. 'queue:' .. channel) >= capacity then
 end
 enqueue(channel, digits(now + expiry) .. frame, expiry, 'RPUSH')
 count(channel, 'sent', 1, expiry)
-local waiting = redis.call('SPOP', base .. 'waiting:' .. source)
-while waiting and not alive(waiting) do
-	waiting = redis.call('SPOP', base .. 'waiting:' .. source)
-end
-return { 'SENT', expired, waiting or '' }
+return { 'SENT', expired, next_waiting(source) }

@@ -9,6 +9,7 @@ local sources = tonumber(ARGV[6])
 local claims = base .. 'claims:' .. node
 local expired = {}
 
+redis.call('PEXPIRE', claims, HOUR)
 if #ARGV > 6 + sources then
 	redis.call('HDEL', claims, unpack(ARGV, 7 + sources))
 end
@@ -47,6 +48,7 @@ local function next_of(source)
 		if entry then
 			if more then
 				redis.call('RPUSH', ready, channel)
+				redis.call('PEXPIRE', ready, expiry + HOUR)
 			end
 			return channel, entry, more or redis.call('EXISTS', ready) == 1
 		end

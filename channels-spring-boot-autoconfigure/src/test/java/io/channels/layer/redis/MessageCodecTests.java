@@ -1,5 +1,6 @@
 package io.channels.layer.redis;
 
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Collections;
@@ -13,10 +14,12 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
+import com.sun.management.ThreadMXBean;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import io.channels.layer.redis.MessageCodec.Decoded;
 import io.channels.message.Content;
@@ -251,6 +254,20 @@ class MessageCodecTests {
 				"0100a0a161615b7fffffffffffffff61",
 				// lists without end
 				"0100a0a161619f9f9f");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "0100a17a7fffffff61", "0100a0a17a7fffffff61", "0100a0a161617a7fffffff61",
+			"0100a0a161615a7fffffff61", "0100a0a161619a7fffffff61", "0100a0a161615b7fffffffffffffff61",
+			"0100a0ba7fffffff61" })
+	void lengthThatIsNotTrueTakesLittleMemory(String hex) {
+		byte[] frame = HexFormat.of().parseHex(hex);
+		ThreadMXBean thread = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+		long before = thread.getCurrentThreadAllocatedBytes();
+		assertThatExceptionOfType(UnreadableMessageException.class).isThrownBy(() -> this.codec.decode(TARGET, frame));
+
+		assertThat(thread.getCurrentThreadAllocatedBytes() - before).isLessThan(1_000_000);
 	}
 
 	@Test

@@ -1,0 +1,36 @@
+package io.channels.dispatch;
+
+import java.time.Duration;
+
+import org.springframework.util.Assert;
+
+/**
+ * How events go to workers.
+ *
+ * @param acceptTimeout how long a worker has to take a new connection
+ * @param lease how long gateways and workers wait for a sign of life of each other
+ */
+public record DispatchSettings(Duration acceptTimeout, Duration lease) {
+
+	public DispatchSettings {
+		Assert.isTrue(lease.toMillis() >= 100,
+				() -> "dispatch-lease is %d ms, but must be at least 100 ms".formatted(lease.toMillis()));
+	}
+
+	long tickMillis() {
+		return Math.max(20, Math.min(500, this.lease.toMillis() / 10));
+	}
+
+	long pingMillis() {
+		return this.lease.toMillis() / 5;
+	}
+
+	/**
+	 * Return how long to wait for a worker before its client is turned away, somewhat
+	 * before the gateway would do that without giving the reason.
+	 */
+	long claimMillis() {
+		return this.acceptTimeout.toMillis() * 8 / 10;
+	}
+
+}

@@ -1,0 +1,7 @@
+/**
+ * What waits for the commit of transactions of Spring.
+ */
+@NullMarked
+package io.channels.transaction;
+
+import org.jspecify.annotations.NullMarked;

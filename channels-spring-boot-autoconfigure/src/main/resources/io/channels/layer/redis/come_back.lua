@@ -1,0 +1,22 @@
+-- Find what a node missed while the partition is fresh; when there is no more, the node is
+-- back, and gets messages itself.
+-- ARGV: node, how many recent messages it has looked at
+-- Returns: how many there were, entries for the node
+local node = ARGV[1]
+if redis.call('EXISTS', base .. 'fresh') == 0 then
+	return { 0 }
+end
+local recent = redis.call('LRANGE', base .. 'recent', ARGV[2], tonumber(ARGV[2]) + 99)
+local result = { #recent }
+if #recent == 0 then
+	redis.call('SADD', base .. 'returned', node)
+	redis.call('PEXPIRE', base .. 'returned', FRESH)
+end
+for _, packed in ipairs(recent) do
+	local fields = cmsgpack.unpack(packed)
+	local sender, group = fields[4], fields[8]
+	if sender ~= node and redis.call('HEXISTS', base .. 'group:' .. group .. ':nodes', node) == 1 then
+		result[#result + 1] = fields
+	end
+end
+return result

@@ -1,0 +1,11 @@
+-- Find channels with messages that are due, and keep other nodes from them for a while.
+-- ARGV: now, how many channels
+-- Returns: in how many milliseconds to look again, or -1 if there is nothing, channels
+local now = moment(ARGV[1])
+local delays = base .. 'delays'
+local channels = redis.call('ZRANGEBYSCORE', delays, '-inf', digits(now), 'LIMIT', 0, ARGV[2])
+for _, channel in ipairs(channels) do
+	redis.call('ZADD', delays, digits(now + BUSY), channel)
+end
+local next = redis.call('ZRANGE', delays, 0, 0, 'WITHSCORES')[2]
+return { next and math.max(0, next - now) or -1, channels }

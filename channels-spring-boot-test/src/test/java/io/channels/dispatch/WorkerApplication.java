@@ -1,0 +1,46 @@
+package io.channels.dispatch;
+
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisURI;
+import io.lettuce.core.api.StatefulRedisConnection;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+
+/**
+ * A node that works for gateways elsewhere. Its main method is a process of its own, to
+ * be killed.
+ */
+@Configuration(proxyBeanMethods = false)
+@EnableAutoConfiguration(exclude = DataSourceAutoConfiguration.class)
+@Import(CountingConsumer.class)
+public class WorkerApplication {
+
+	/**
+	 * Run a worker until it is killed.
+	 * @param args the properties of the application
+	 */
+	public static void main(String[] args) {
+		new SpringApplicationBuilder(WorkerApplication.class).web(WebApplicationType.NONE)
+			.properties("channels.websocket.enabled=false", "spring.main.keep-alive=true",
+					"spring.main.banner-mode=off")
+			.run(args);
+	}
+
+	@Bean(destroyMethod = "shutdown")
+	RedisClient disconnectsClient(@Value("${channels.layers.default.config.hosts}") String host) {
+		return RedisClient.create(RedisURI.create("redis://" + host));
+	}
+
+	@Bean
+	CountingConsumer.Disconnects disconnects(RedisClient client) {
+		StatefulRedisConnection<String, String> connection = client.connect();
+		return (id) -> connection.sync().hincrby("disconnects", id, 1);
+	}
+
+}

@@ -1,0 +1,158 @@
+package io.channels.dispatch;
+
+import java.net.http.HttpClient;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
+
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
+import org.springframework.context.ConfigurableApplicationContext;
+
+import io.channels.redis.RedisServer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * Kills and drains workers at random under load: every connection goes on in order, or is
+ * closed with a code, and each disconnect is delivered once.
+ */
+@Tag("slow")
+class WorkersComeAndGoTests {
+
+	private static final Logger logger = LoggerFactory.getLogger(WorkersComeAndGoTests.class);
+
+	private static final int CLIENTS = 60;
+
+	private static final int WORKERS = 3;
+
+	private static final Duration DURATION = Duration.ofSeconds(Integer.getInteger("random.seconds", 60));
+
+	private final long seed = Long.getLong("random.seed", new Random().nextLong());
+
+	private final Random random = new Random(this.seed);
+
+	private final HttpClient http = HttpClient.newHttpClient();
+
+	private final List<CountingClient> ever = new ArrayList<>();
+
+	@Test
+	@Timeout(240)
+	void connectionsGoOnInOrderOrAreClosed() throws Exception {
+		List<WorkerProcess> workers = new ArrayList<>();
+		try (RedisServer server = RedisServer.started(); ConfigurableApplicationContext gateway = gateway(server)) {
+			int port = ((ServletWebServerApplicationContext) gateway).getWebServer().getPort();
+			for (int i = 0; i < WORKERS; i++) {
+				workers.add(worker(server));
+			}
+			List<CountingClient> clients = new ArrayList<>();
+			await().atMost(Duration.ofSeconds(60)).until(() -> connect(port, clients));
+			long end = System.nanoTime() + DURATION.toNanos();
+			long nextFault = System.nanoTime() + TimeUnit.SECONDS.toNanos(3);
+			int kills = 0;
+			int drains = 0;
+			while (System.nanoTime() < end) {
+				for (int i = 0; i < clients.size(); i++) {
+					clients.get(i).count();
+					if (clients.get(i).isClosed() || this.random.nextInt(2_000) == 0) {
+						clients.get(i).close();
+						CountingClient next = open(port);
+						if (next.isConnected()) {
+							clients.set(i, next);
+						}
+					}
+				}
+				if (System.nanoTime() > nextFault) {
+					nextFault = System.nanoTime() + TimeUnit.SECONDS.toNanos(4);
+					WorkerProcess leaving = workers.remove(0);
+					workers.add(worker(server));
+					if (this.random.nextBoolean()) {
+						leaving.kill();
+						kills++;
+					}
+					else {
+						leaving.drain();
+						drains++;
+					}
+				}
+				LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(2));
+			}
+			await().atMost(Duration.ofSeconds(20))
+				.until(() -> clients.stream().allMatch((client) -> client.isClosed() || client.unanswered() == 0));
+			this.ever.forEach(CountingClient::close);
+			await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertDisconnectedOnce(server));
+			logger.info("{} kills, {} drains, {} connections, {} answers, closed {}", kills, drains, this.ever.size(),
+					this.ever.stream().mapToLong(CountingClient::answered).sum(), this.ever.stream()
+						.collect(Collectors.groupingBy(CountingClient::closeCode, Collectors.counting())));
+			assertThat(this.ever).as("seed %d", this.seed)
+				.extracting(CountingClient::violation)
+				.filteredOn((violation) -> violation != null)
+				.isEmpty();
+		}
+		finally {
+			workers.forEach(WorkerProcess::close);
+		}
+	}
+
+	private boolean connect(int port, List<CountingClient> clients) {
+		while (clients.size() < CLIENTS) {
+			CountingClient client = open(port);
+			if (!client.isConnected()) {
+				return false;
+			}
+			clients.add(client);
+		}
+		return true;
+	}
+
+	private CountingClient open(int port) {
+		CountingClient client = new CountingClient(this.http, port, "c" + this.ever.size());
+		if (client.isConnected()) {
+			this.ever.add(client);
+		}
+		return client;
+	}
+
+	private void assertDisconnectedOnce(RedisServer server) {
+		List<?> pairs = (List<?>) server.call("HGETALL", "disconnects");
+		Map<String, String> counts = new HashMap<>();
+		for (int i = 0; pairs != null && i < pairs.size(); i += 2) {
+			counts.put(String.valueOf(pairs.get(i)), String.valueOf(pairs.get(i + 1)));
+		}
+		Map<String, String> expected = this.ever.stream()
+			.collect(Collectors.toMap(CountingClient::id, (client) -> "1"));
+		assertThat(counts).as("seed %d", this.seed).containsAllEntriesOf(expected);
+		assertThat(counts.values()).as("seed %d", this.seed).containsOnly("1");
+	}
+
+	private static ConfigurableApplicationContext gateway(RedisServer server) {
+		return new SpringApplicationBuilder(GatewayOnlyApplication.class).properties(properties(server))
+			.properties("server.port=0", "channels.worker.enabled=false",
+					"spring.autoconfigure.exclude=org.springframework.boot.jetty.autoconfigure.servlet.JettyServletWebServerAutoConfiguration")
+			.run();
+	}
+
+	private static WorkerProcess worker(RedisServer server) {
+		return new WorkerProcess(properties(server));
+	}
+
+	private static String[] properties(RedisServer server) {
+		return new String[] { "channels.layers.default.backend=redis",
+				"channels.layers.default.config.hosts=" + server.address(),
+				"channels.layers.default.config.node-lease=3s", "channels.websocket.dispatch=layer",
+				"channels.websocket.dispatch-lease=3s" };
+	}
+
+}
