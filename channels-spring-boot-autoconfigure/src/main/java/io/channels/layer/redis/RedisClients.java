@@ -15,6 +15,7 @@ import io.lettuce.core.SocketOptions;
 import io.lettuce.core.TimeoutOptions;
 import io.lettuce.core.cluster.ClusterClientOptions;
 import io.lettuce.core.cluster.ClusterTopologyRefreshOptions;
+import io.lettuce.core.event.DefaultEventPublisherOptions;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.DefaultClientResources;
 import io.lettuce.core.resource.Delay;
@@ -168,10 +169,22 @@ final class RedisClients {
 
 	private static ClientResources resources(LettuceClientConfiguration original) {
 		return original.getClientResources()
-			.map(ClientResources::mutate)
+			.map(RedisClients::shared)
 			.orElseGet(DefaultClientResources::builder)
 			.reconnectDelay(Delay.fullJitter(Duration.ofMillis(20), MAX_RECONNECT_DELAY, 20, TimeUnit.MILLISECONDS))
 			.build();
+	}
+
+	/**
+	 * Return a builder of resources that leave to the application what is the
+	 * application's, which a mere copy would shut down.
+	 */
+	private static ClientResources.Builder shared(ClientResources application) {
+		return application.mutate()
+			.timer(application.timer())
+			.eventExecutorGroup(application.eventExecutorGroup())
+			.commandLatencyRecorder(application.commandLatencyRecorder())
+			.commandLatencyPublisherOptions(DefaultEventPublisherOptions.disabled());
 	}
 
 	private static ClientOptions options(LettuceClientConfiguration original, Duration timeout, boolean cluster) {
