@@ -13,13 +13,15 @@ import io.channels.layer.ChannelLayerException;
 /**
  * Waits until a replica has what a server just did, so that what was taken from a queue
  * does not come back with a fail-over. Where there is no replica nobody waits. Safe for
- * use by any thread: one concurrent set.
+ * use by any thread: concurrent sets.
  */
 final class Replicas {
 
 	private static final Logger logger = LoggerFactory.getLogger(Replicas.class);
 
 	private final Set<Partition> replicated = ConcurrentHashMap.newKeySet();
+
+	private final Set<Partition> silent = ConcurrentHashMap.newKeySet();
 
 	/**
 	 * Look whether the server of a partition has replicas.
@@ -35,7 +37,13 @@ final class Replicas {
 			}
 		}
 		catch (ChannelLayerException ex) {
-			logger.debug("Redis at {} does not say whether it has replicas", partition.link().name(), ex);
+			if (ex instanceof RedisUnreachableException || !this.silent.add(partition)) {
+				logger.debug("Redis at {} does not say whether it has replicas", partition.link().name(), ex);
+				return;
+			}
+			logger.warn(
+					"Redis at {} does not say whether it has replicas; if it has, a fail-over may repeat messages: {}",
+					partition.link().name(), ex.getMessage());
 		}
 	}
 

@@ -157,7 +157,7 @@ final class ServerCheck {
 				.formatted(property);
 		}
 		if (RIGHTS.stream().anyMatch(message::contains)) {
-			return "Let the user in %s run EVAL, EVALSHA, INFO, TIME and the commands of @read, @write and @connection, on keys that begin with '%s:'."
+			return "Let the user in %s run EVAL, EVALSHA, INFO, ROLE, TIME, WAIT and the commands of @read, @write and @connection, on keys that begin with '%s:'."
 				.formatted(property, settings.prefix());
 		}
 		return "Remove what the server complains of, or use another one in %s.".formatted(property);

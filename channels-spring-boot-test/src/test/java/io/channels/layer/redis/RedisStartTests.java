@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Set;
 
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -37,7 +38,7 @@ class RedisStartTests {
 
 	private static final String HOSTS = "'channels.layers.default.config.hosts'";
 
-	private static final String RIGHTS = "Let the user in %s run EVAL, EVALSHA, INFO, TIME and the commands of @read, @write and @connection, on keys that begin with 'channels:'."
+	private static final String RIGHTS = "Let the user in %s run EVAL, EVALSHA, INFO, ROLE, TIME, WAIT and the commands of @read, @write and @connection, on keys that begin with 'channels:'."
 		.formatted(HOSTS);
 
 	private static RedisServer open;
@@ -49,8 +50,8 @@ class RedisStartTests {
 		open = RedisServer.started();
 		guarded = RedisServer.started("requirepass secret", "user no-scripts on >pw ~* +@all -eval -evalsha",
 				"user no-info on >pw ~* +@all -info", "user no-hashes on >pw ~* +@all -hset",
-				"user other-keys on >pw ~other:* +@all",
-				"user just-enough on >pw ~channels:* +eval +evalsha +info +time +@read +@write +@connection");
+				"user other-keys on >pw ~other:* +@all", "user no-role on >pw ~* +@all -role",
+				"user just-enough on >pw ~channels:* +eval +evalsha +info +role +time +wait +@read +@write +@connection");
 	}
 
 	@AfterAll
@@ -154,6 +155,18 @@ class RedisStartTests {
 		assertThat(failure).hasMessageStartingWith(
 				"Channel layer 'default': Redis at %s refused a command: ".formatted(guarded.address()));
 		assertThat(failure.getAction()).isEqualTo(RIGHTS);
+	}
+
+	@Test
+	void userWhoMayNotAskForReplicasIsWarned(CapturedOutput output) {
+		try (ChannelLayer layer = create(null, "no-role:pw@" + guarded.address())) {
+			Awaitility.await()
+				.untilAsserted(() -> assertThat(output).contains(
+						"Redis at %s does not say whether it has replicas; if it has, a fail-over may repeat messages: "
+							.formatted(guarded.address()),
+						"NOPERM"));
+			assertThat(layer.problem()).isEmpty();
+		}
 	}
 
 	@Test

@@ -23,7 +23,7 @@ class SystemRedisChannelLayerTests extends ChannelLayerContract {
 	@BeforeAll
 	static void startServer() {
 		server = RedisServer.started(RedisBinary.SYSTEM,
-				"user layer on >secret ~contract-* +eval +evalsha +info +time +@read +@write +@connection");
+				"user layer on >secret ~contract-* +eval +evalsha +info +role +time +wait +@read +@write +@connection");
 	}
 
 	@AfterAll
