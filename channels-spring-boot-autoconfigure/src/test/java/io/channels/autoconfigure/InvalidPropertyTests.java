@@ -79,6 +79,24 @@ class InvalidPropertyTests {
 	}
 
 	@Test
+	void concurrencyPatternThatMatchesNoNameSaysHowToWriteOne() {
+		FailureAnalysis analysis = FailedStart.with("channels.worker.channel-concurrency[mail out]=2");
+
+		assertThat(analysis.getDescription()).contains("under 'channels.worker'",
+				"channel-concurrency of pattern 'mail out' is 2",
+				"use the characters of channel names (letters, digits, '-', '_', '.', '?', '!'), and '*' for any",
+				"In YAML, put the pattern in brackets and quotes");
+	}
+
+	@Test
+	void concurrencyOfAPatternIsPositive() {
+		FailureAnalysis analysis = FailedStart.with("channels.worker.channel-concurrency[mail.*]=0");
+
+		assertThat(analysis.getDescription()).contains("under 'channels.worker'",
+				"channel-concurrency of pattern 'mail.*' is 0, but must be at least 1");
+	}
+
+	@Test
 	void layersWithoutDefaultAreToldToNameOne() {
 		FailureAnalysis analysis = FailedStart.with("channels.layers.other.backend=in-memory");
 
