@@ -90,7 +90,7 @@ public final class EventWorker implements ChannelReceiver, SmartLifecycle {
 	 * @param settings times
 	 * @param dispatch runs the consumers
 	 * @param channels the channels of events that this worker takes connections for
-	 * @param mapper reads handshakes, and keeps sessions
+	 * @param mapper keeps sessions
 	 * @param principals reads who clients are
 	 * @param executor where consumers run
 	 * @param clock tells the time
@@ -105,7 +105,7 @@ public final class EventWorker implements ChannelReceiver, SmartLifecycle {
 		this.dispatch = dispatch;
 		this.sources = List.copyOf(channels);
 		this.mapper = mapper;
-		this.handshakes = new HandshakeCodec(mapper, principals);
+		this.handshakes = new HandshakeCodec(principals);
 		this.executor = executor;
 		this.clock = clock;
 		this.shutdownTimeout = shutdownTimeout;

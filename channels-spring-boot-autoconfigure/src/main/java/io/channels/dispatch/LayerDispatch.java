@@ -20,7 +20,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
-import tools.jackson.databind.json.JsonMapper;
 
 import io.channels.layer.ChannelLayer;
 import io.channels.layer.ChannelReceiver;
@@ -87,18 +86,17 @@ public final class LayerDispatch implements WebSocketDispatch, ChannelReceiver, 
 	 * Create a dispatch.
 	 * @param layer the layer that gateways and workers share
 	 * @param settings times
-	 * @param mapper writes handshakes
 	 * @param principals writes who clients are
 	 * @param accepts whether there may be a consumer for a connection, as far as it is
 	 * known here
 	 * @param clock tells the time
 	 * @param phase the phase to run in, just outside of the gateway
 	 */
-	public LayerDispatch(ChannelLayer layer, DispatchSettings settings, JsonMapper mapper, PrincipalCodec principals,
+	public LayerDispatch(ChannelLayer layer, DispatchSettings settings, PrincipalCodec principals,
 			Predicate<Handshake> accepts, Clock clock, int phase) {
 		this.layer = layer;
 		this.settings = settings;
-		this.handshakes = new HandshakeCodec(mapper, principals);
+		this.handshakes = new HandshakeCodec(principals);
 		this.accepts = accepts;
 		this.clock = clock;
 		this.phase = phase;
