@@ -17,12 +17,27 @@ public record DispatchSettings(Duration acceptTimeout, Duration lease) {
 				() -> "dispatch-lease is %d ms, but must be at least 100 ms".formatted(lease.toMillis()));
 	}
 
+	/**
+	 * Return how often to look at the clock: often enough for whichever time is shorter.
+	 */
 	long tickMillis() {
-		return Math.max(20, Math.min(500, this.lease.toMillis() / 10));
+		return Math.max(10, Math.min(500, Math.min(leaseMillis(), this.acceptTimeout.toMillis()) / 10));
+	}
+
+	long leaseMillis() {
+		return this.lease.toMillis();
 	}
 
 	long pingMillis() {
-		return this.lease.toMillis() / 5;
+		return leaseMillis() / 5;
+	}
+
+	/**
+	 * Return how long an event may be unanswered before it is sent again, since the layer
+	 * may have lost it.
+	 */
+	long resendMillis() {
+		return leaseMillis() / 3;
 	}
 
 	/**
