@@ -87,7 +87,8 @@ class HandOverTests {
 		this.nodes.worker("w2");
 		Thread stopping = new Thread(this.first::stop);
 		stopping.start();
-		await().until(() -> !this.first.worker().isRunning());
+		// It waits when it has told all connections.
+		await().until(() -> stopping.getState() == Thread.State.TIMED_WAITING);
 		socket.say("m11");
 		this.recorded.open("/gate");
 		stopping.join(10_000);
