@@ -12,6 +12,8 @@ import org.springframework.util.Assert;
  */
 public record DispatchSettings(Duration acceptTimeout, Duration lease) {
 
+	private static final long DISCONNECT_MILLIS = 60_000;
+
 	public DispatchSettings {
 		Assert.isTrue(lease.toMillis() >= 100,
 				() -> "dispatch-lease is %d ms, but must be at least 100 ms".formatted(lease.toMillis()));
@@ -46,6 +48,13 @@ public record DispatchSettings(Duration acceptTimeout, Duration lease) {
 	 */
 	long claimMillis() {
 		return this.acceptTimeout.toMillis() * 8 / 10;
+	}
+
+	/**
+	 * Return how long a disconnect waits for a worker.
+	 */
+	long disconnectMillis() {
+		return Math.max(DISCONNECT_MILLIS, leaseMillis());
 	}
 
 }

@@ -402,7 +402,7 @@ final class DispatchedConnection implements WebSocketDispatch.Events {
 				this.connection.refuse(Integer.parseInt(signal.value(Signal.CODE)), signal.value(Signal.REASON));
 			case FAILED -> this.connection.fail(
 					CloseCode.of(Integer.parseInt(signal.value(Signal.CODE))).withReason(signal.value(Signal.REASON)));
-			case CLAIM, INVITE, CONNECT, RECEIVE, DISCONNECT, ADOPT, ABANDON, PING, PONG, LEFT, FORGOT ->
+			case CLAIM, INVITE, CONNECT, RECEIVE, DISCONNECT, ADOPT, ABANDON, PING, PONG, STOPPED, LEFT, FORGOT ->
 				logger.debug("'{}' has no use for {}", this.control, signal);
 		}
 	}
@@ -508,10 +508,11 @@ final class DispatchedConnection implements WebSocketDispatch.Events {
 	/**
 	 * Try again what could not be sent or was not answered, and give up what waits for
 	 * too long.
+	 * @return whether no worker was found in time
 	 */
-	void tick(long now) {
+	boolean tick(long now) {
 		if (!this.lock.tryLock()) {
-			return;
+			return false;
 		}
 		try {
 			if (this.ended) {
@@ -519,11 +520,13 @@ final class DispatchedConnection implements WebSocketDispatch.Events {
 			}
 			else if (isGivenUp(now)) {
 				giveUp();
+				return true;
 			}
 			else {
 				pump();
 				sendAgainIfDue(now);
 			}
+			return false;
 		}
 		finally {
 			unlock();
@@ -541,22 +544,24 @@ final class DispatchedConnection implements WebSocketDispatch.Events {
 			// The owner is not dead, or nobody can know.
 			this.waitingSinceMillis = now;
 		}
-		return now - this.waitingSinceMillis > this.dispatch.settings().leaseMillis();
+		long patience = (this.pending.first() instanceof WebSocketEvent.Disconnect)
+				? this.dispatch.settings().disconnectMillis() : this.dispatch.settings().leaseMillis();
+		return now - this.waitingSinceMillis > patience;
 	}
 
 	private boolean isConnecting() {
 		return this.pending.first() instanceof WebSocketEvent.Connect;
 	}
 
+	/**
+	 * Give up what waits for a worker: a handshake, messages, or at last a disconnect.
+	 */
 	private void giveUp() {
-		logger.warn("No worker has taken connection '{}' ({}): is there one that listens?", this.connection.channel(),
-				this.connection.handshake().path());
 		boolean connecting = isConnecting();
+		boolean disconnecting = this.pending.first() instanceof WebSocketEvent.Disconnect;
 		this.broken = true;
-		this.waitingSinceMillis = 0;
-		this.over.addAll(this.pending.removeAll());
+		this.over.addAll(disconnecting ? this.pending.removeAll() : this.pending.removeAllButDisconnect());
 		this.changed.signalAll();
-		this.dispatch.invitations().settled(this);
 		if (connecting) {
 			this.connection.refuse(503, "No worker takes connections.");
 		}
@@ -593,7 +598,7 @@ final class DispatchedConnection implements WebSocketDispatch.Events {
 
 	@Override
 	public String toString() {
-		return this.control;
+		return "'%s' (%s)".formatted(this.connection.channel(), this.connection.handshake().path());
 	}
 
 }

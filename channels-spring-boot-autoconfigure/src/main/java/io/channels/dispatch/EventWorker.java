@@ -486,6 +486,7 @@ public final class EventWorker implements ChannelReceiver, SmartLifecycle {
 			Thread.currentThread().interrupt();
 		}
 		logger.info("Worker gave {} connection(s) to others, {} did not end in time", owned, this.connections.size());
+		this.gateways.all().forEach((gateway) -> tellSign(Signal.Type.STOPPED, gateway.name(), gateway.bond()));
 		ScheduledThreadPoolExecutor timer = this.signals;
 		if (timer != null) {
 			timer.shutdown();

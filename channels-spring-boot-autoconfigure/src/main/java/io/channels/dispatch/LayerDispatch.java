@@ -188,6 +188,10 @@ public final class LayerDispatch implements WebSocketDispatch, ChannelReceiver, 
 				&& this.workers.heard(signal.value(Signal.WORKER), signal.number(Signal.BOND))) {
 			return Delivery.DELIVERED;
 		}
+		if (signal.type() == Signal.Type.STOPPED) {
+			this.workers.stopped(signal.value(Signal.WORKER), signal.number(Signal.BOND));
+			return Delivery.DELIVERED;
+		}
 		DispatchedConnection connection = this.connections.get(channel);
 		if (connection != null) {
 			connection.hear(signal);
@@ -286,13 +290,21 @@ public final class LayerDispatch implements WebSocketDispatch, ChannelReceiver, 
 
 	private void tick() {
 		long now = millis();
+		int givenUp = 0;
+		DispatchedConnection last = null;
 		for (DispatchedConnection connection : this.connections.values()) {
 			try {
-				connection.tick(now);
+				if (connection.tick(now)) {
+					givenUp++;
+					last = connection;
+				}
 			}
 			catch (RuntimeException ex) {
-				logger.warn("Could not look after the events of '{}'", connection, ex);
+				logger.warn("Could not look after the events of {}", connection, ex);
 			}
+		}
+		if (last != null) {
+			logger.warn("No worker has taken {} connection(s), such as {}: is there one that listens?", givenUp, last);
 		}
 		this.invitations.tick();
 	}
@@ -304,6 +316,8 @@ public final class LayerDispatch implements WebSocketDispatch, ChannelReceiver, 
 			if (now >= this.nextPingMillis) {
 				this.nextPingMillis = now + this.settings.pingMillis();
 				this.workers.all()
+					.stream()
+					.filter((worker) -> !worker.stopped())
 					.forEach((worker) -> tell(signal(Signal.Type.PING, worker.bond())
 						.to(EventWorker.channel(worker.name(), EventWorker.SIGNS))));
 			}

@@ -39,7 +39,7 @@ final class Peers {
 	 * Return the bond with a peer, which is as given if there was none.
 	 */
 	long meet(String name, long bond) {
-		return this.peers.computeIfAbsent(name, (absent) -> new Peer(name, bond, this.clock.millis())).bond();
+		return this.peers.computeIfAbsent(name, (absent) -> new Peer(name, bond, this.clock.millis(), false)).bond();
 	}
 
 	/**
@@ -48,7 +48,7 @@ final class Peers {
 	 */
 	boolean heard(String name, long bond) {
 		Peer peer = this.peers.computeIfPresent(name,
-				(same, known) -> (known.bond() == bond) ? new Peer(name, bond, this.clock.millis()) : known);
+				(same, known) -> (known.bond() == bond) ? known.heardAt(this.clock.millis()) : known);
 		return peer != null && peer.bond() == bond;
 	}
 
@@ -57,6 +57,13 @@ final class Peers {
 	 */
 	void leave(String name, long bond) {
 		this.peers.computeIfPresent(name, (same, known) -> (known.bond() == bond) ? null : known);
+	}
+
+	/**
+	 * A peer goes, and will give no more signs of life.
+	 */
+	void stopped(String name, long bond) {
+		this.peers.computeIfPresent(name, (same, known) -> (known.bond() == bond) ? known.stop() : known);
 	}
 
 	@Nullable Peer find(String name) {
@@ -83,7 +90,7 @@ final class Peers {
 		boolean blind = now - this.lookedMillis > this.leaseMillis / 2 || this.layer.problem().isPresent();
 		this.lookedMillis = now;
 		if (blind) {
-			this.peers.replaceAll((name, peer) -> new Peer(name, peer.bond(), now));
+			this.peers.replaceAll((name, peer) -> peer.heardAt(now));
 			return List.of();
 		}
 		List<Peer> lost = this.peers.values()
@@ -99,8 +106,18 @@ final class Peers {
 	 * @param name its name
 	 * @param bond which of the gateway's bonds with workers this is, counted
 	 * @param heardMillis when it was last heard
+	 * @param stopped whether it said that it goes
 	 */
-	record Peer(String name, long bond, long heardMillis) {
+	record Peer(String name, long bond, long heardMillis, boolean stopped) {
+
+		Peer heardAt(long millis) {
+			return new Peer(this.name, this.bond, millis, this.stopped);
+		}
+
+		Peer stop() {
+			return new Peer(this.name, this.bond, this.heardMillis, true);
+		}
+
 	}
 
 }

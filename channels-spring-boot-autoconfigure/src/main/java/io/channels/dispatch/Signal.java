@@ -149,8 +149,8 @@ record Signal(Type type, Map<String, String> values) {
 		/** To the gateway: the consumer has failed. */
 		FAILED,
 
-		/** Signs of life, of the gateway and of the worker. */
-		PING, PONG,
+		/** Signs of life, of the gateway and of the worker, and the worker's last. */
+		PING, PONG, STOPPED,
 
 		/** To the worker: its connections by this bond are somebody else's. */
 		LEFT,

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Timeout;
 
 import io.channels.dispatch.TestNodes.GatewayNode;
 import io.channels.dispatch.TestNodes.WorkerNode;
+import io.channels.message.ChannelName;
 import io.channels.websocket.CloseCode;
 import io.channels.websocket.PrincipalCodec;
 
@@ -168,6 +169,30 @@ class HandOverTests {
 
 		assertThat(socket.closeCode()).isEqualTo(1013);
 		assertThat(this.recorded.of("/a")).containsExactly("w1 connect", "w2 1013");
+	}
+
+	@Test
+	void disconnectWaitsForAWorkerLongerThanMessages() {
+		FakeSocket socket = connect("/a");
+		this.first.stop();
+		socket.say("m1");
+		await().until(() -> socket.closeCode() == 1013);
+
+		await().during(TestNodes.LEASE.plusMillis(500)).until(() -> !socket.isDisconnected());
+		this.nodes.worker("w2");
+		await().until(socket::isDisconnected);
+
+		assertThat(this.recorded.of("/a")).containsExactly("w1 connect", "w2 1013");
+	}
+
+	@Test
+	void gatewayDoesNotPingAWorkerThatHasStopped() {
+		connect("/a");
+
+		this.first.stop();
+
+		ChannelName pings = ChannelName.of(EventWorker.channel(this.first.worker().id(), EventWorker.SIGNS));
+		await().during(Duration.ofMillis(500)).until(() -> this.nodes.layer().statistics(pings).pending() == 0);
 	}
 
 	@Test

@@ -119,7 +119,7 @@ class LayerDispatchTests {
 		await().until(() -> socket.refused() != 0);
 
 		assertThat(socket.refused()).isEqualTo(503);
-		assertThat(output).contains("No worker has taken connection '" + socket.channel() + "' (/a)");
+		assertThat(output).contains("No worker has taken 1 connection(s), such as '" + socket.channel() + "' (/a)");
 	}
 
 	@Test
