@@ -191,9 +191,10 @@ public final class ChannelsAutoConfiguration {
 			JsonMapper mapper, PrincipalCodec principals, ObjectProvider<Clock> clock) {
 		Router<MessageConsumer> router = routers.router(ChannelLayers.DEFAULT);
 		LocalDispatch dispatch = new LocalDispatch(router, channels, call, counters, threads.consumers(), delays);
+		// Whoever has one kind of consumer is told of all events, as it is locally.
+		boolean any = WebSocketConsumers.CHANNELS.stream().anyMatch(router.channels()::contains);
 		List<ChannelSource> sources = WebSocketConsumers.CHANNELS.stream()
-			.filter((channel) -> router.channels().contains(channel)
-					&& properties.worker().settings().consumes(channel))
+			.filter((channel) -> any && properties.worker().settings().consumes(channel))
 			.map(ChannelSource::of)
 			.toList();
 		return new EventWorker(layers.get(ChannelLayers.DEFAULT), properties.websocket().dispatchSettings(), dispatch,

@@ -14,6 +14,7 @@ import io.channels.dispatch.DispatchSettings;
 import io.channels.layer.ChannelCapacities;
 import io.channels.layer.ChannelGlob;
 import io.channels.layer.ChannelLayers;
+import io.channels.layer.ChannelPatterns;
 import io.channels.layer.LayerSettings;
 import io.channels.message.ChannelName;
 import io.channels.message.InvalidNameException;
@@ -113,6 +114,9 @@ public record ChannelsProperties(@Nullable Map<String, Layer> layers, @DefaultVa
 	 * @param concurrency Number of messages of each layer that are consumed at a time.
 	 * @param include Patterns of channels that are consumed. All if empty.
 	 * @param exclude Patterns of channels that are not consumed.
+	 * @param channelConcurrency Maximum numbers of messages of one channel, consumed at a
+	 * time, of channels whose name matches a pattern, in order; the first match wins.
+	 * Keys with '*' go in brackets and quotes.
 	 * @param shutdownTimeout Time that consumers have to finish when the application
 	 * stops.
 	 * @param retry Repetition of messages that consumers put off.
@@ -121,23 +125,26 @@ public record ChannelsProperties(@Nullable Map<String, Layer> layers, @DefaultVa
 	 */
 	public record Worker(@DefaultValue("true") boolean enabled, @DefaultValue("4") int concurrency,
 			@DefaultValue List<String> include, @DefaultValue List<String> exclude,
-			@DefaultValue("30s") Duration shutdownTimeout, @DefaultValue Retry retry,
-			@Nullable String deadLetterChannel) {
+			@Nullable Map<String, Integer> channelConcurrency, @DefaultValue("30s") Duration shutdownTimeout,
+			@DefaultValue Retry retry, @Nullable String deadLetterChannel) {
 
 		public Worker {
 			if (deadLetterChannel != null) {
 				checkDeadLetterChannel(deadLetterChannel);
 			}
-			settings(concurrency, include, exclude, shutdownTimeout);
+			settings(concurrency, include, exclude, channelConcurrency, shutdownTimeout);
 		}
 
 		WorkerSettings settings() {
-			return settings(this.concurrency, this.include, this.exclude, this.shutdownTimeout);
+			return settings(this.concurrency, this.include, this.exclude, this.channelConcurrency,
+					this.shutdownTimeout);
 		}
 
 		private static WorkerSettings settings(int concurrency, List<String> include, List<String> exclude,
-				Duration shutdownTimeout) {
-			return new WorkerSettings(concurrency, globs("include", include), globs("exclude", exclude),
+				@Nullable Map<String, Integer> channelConcurrency, Duration shutdownTimeout) {
+			ChannelPatterns limits = ChannelPatterns.of("channel-concurrency",
+					(channelConcurrency != null) ? channelConcurrency : Map.of());
+			return new WorkerSettings(concurrency, globs("include", include), globs("exclude", exclude), limits,
 					shutdownTimeout);
 		}
 

@@ -12,17 +12,34 @@ import org.springframework.util.Assert;
  */
 public record DispatchSettings(Duration acceptTimeout, Duration lease) {
 
+	private static final long DISCONNECT_MILLIS = 60_000;
+
 	public DispatchSettings {
 		Assert.isTrue(lease.toMillis() >= 100,
 				() -> "dispatch-lease is %d ms, but must be at least 100 ms".formatted(lease.toMillis()));
 	}
 
+	/**
+	 * Return how often to look at the clock: often enough for whichever time is shorter.
+	 */
 	long tickMillis() {
-		return Math.max(20, Math.min(500, this.lease.toMillis() / 10));
+		return Math.max(10, Math.min(500, Math.min(leaseMillis(), this.acceptTimeout.toMillis()) / 10));
+	}
+
+	long leaseMillis() {
+		return this.lease.toMillis();
 	}
 
 	long pingMillis() {
-		return this.lease.toMillis() / 5;
+		return leaseMillis() / 5;
+	}
+
+	/**
+	 * Return how long an event may be unanswered before it is sent again, since the layer
+	 * may have lost it.
+	 */
+	long resendMillis() {
+		return leaseMillis() / 3;
 	}
 
 	/**
@@ -31,6 +48,13 @@ public record DispatchSettings(Duration acceptTimeout, Duration lease) {
 	 */
 	long claimMillis() {
 		return this.acceptTimeout.toMillis() * 8 / 10;
+	}
+
+	/**
+	 * Return how long a disconnect waits for a worker.
+	 */
+	long disconnectMillis() {
+		return Math.max(DISCONNECT_MILLIS, leaseMillis());
 	}
 
 }

@@ -10,7 +10,11 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import io.channels.dispatch.Invitations.Invitation;
+import io.channels.dispatch.PendingEvents.Pending;
 import io.channels.layer.ChannelLayerException;
+import io.channels.layer.MessageTooLargeException;
+import io.channels.message.ChannelName;
 import io.channels.message.Content;
 import io.channels.message.Message;
 import io.channels.websocket.CloseCode;
@@ -23,7 +27,7 @@ import io.channels.websocket.WebSocketEvent;
  * The events of one connection on their way to the worker that owns it. They stay here
  * until the worker has said that it consumed them, so that another can go on. Everything
  * is guarded by one lock, which is held while an event is sent, so that events keep their
- * order.
+ * order; what is over is told without it.
  */
 final class DispatchedConnection implements WebSocketDispatch.Events {
 
@@ -31,20 +35,22 @@ final class DispatchedConnection implements WebSocketDispatch.Events {
 
 	private static final int WINDOW = 16;
 
-	private static final long INVITE_AGAIN_MILLIS = 1_000;
-
 	private static final CloseCode WORKER_LOST = CloseCode.of(1012).withReason("worker lost");
 
 	private static final CloseCode NO_WORKER = CloseCode.OVERLOADED.withReason("no worker");
+
+	private static final CloseCode TOO_LARGE = CloseCode.TOO_BIG.withReason("larger than the layer takes");
 
 	private final ReentrantLock lock = new ReentrantLock();
 
 	private final Condition changed = this.lock.newCondition();
 
+	private final PendingEvents pending = new PendingEvents();
+
 	/**
-	 * Events that are not consumed yet, in order; the first are sent to the owner.
+	 * Events that are over, until somebody who has let go of the lock tells it.
 	 */
-	private final List<Pending> pending = new ArrayList<>(2);
+	private final List<Pending> over = new ArrayList<>(0);
 
 	private final AtomicReference<@Nullable Runnable> connectEnded = new AtomicReference<>();
 
@@ -54,18 +60,32 @@ final class DispatchedConnection implements WebSocketDispatch.Events {
 
 	private final String control;
 
-	private int sent;
-
 	private @Nullable String owner;
 
-	private @Nullable String session;
+	private long bond;
+
+	private long term;
 
 	private boolean introduced;
 
+	private @Nullable String session;
+
+	private long consumed = -1;
+
 	private long waitingSinceMillis;
 
-	private long invitedAtMillis;
+	private long progressMillis;
 
+	private long nextAdoptionMillis;
+
+	/**
+	 * No more messages of the client are taken, since one of them is lost.
+	 */
+	private boolean broken;
+
+	/**
+	 * The consumer knows of the end.
+	 */
 	private boolean disconnected;
 
 	private boolean ended;
@@ -79,7 +99,7 @@ final class DispatchedConnection implements WebSocketDispatch.Events {
 	@Override
 	public void connect(WebSocketEvent.Connect event, Runnable ended) {
 		this.connectEnded.set(ended);
-		add(new Pending(event, this::connectEnded), false);
+		add(event, this::connectEnded, false);
 	}
 
 	private void connectEnded() {
@@ -94,14 +114,17 @@ final class DispatchedConnection implements WebSocketDispatch.Events {
 	 * it is taken.
 	 */
 	void hear(Signal signal) {
-		if (signal.type() == Signal.Type.DONE || signal.type() == Signal.Type.RELEASED) {
+		if ((signal.type() == Signal.Type.DONE || signal.type() == Signal.Type.RELEASED)
+				&& signal.number(Signal.ORDER) >= 0) {
 			connectEnded();
 		}
 	}
 
 	@Override
 	public void receive(WebSocketEvent.Receive event, Runnable ended) {
-		add(new Pending(event, ended), true);
+		if (!add(event, ended, true)) {
+			ended.run();
+		}
 	}
 
 	@Override
@@ -110,74 +133,127 @@ final class DispatchedConnection implements WebSocketDispatch.Events {
 			this.dispatch.forget(this.control);
 			ended.run();
 		};
-		if (!add(new Pending(event, last), false)) {
+		if (!add(event, last, false)) {
 			last.run();
 		}
 	}
 
-	private boolean add(Pending event, boolean patient) {
+	/**
+	 * Add an event.
+	 * @param message whether it is a message of the client, whose thread waits while too
+	 * many do, and of which none may follow one that is lost
+	 * @return whether a consumer will hear of it
+	 */
+	private boolean add(WebSocketEvent event, Runnable ended, boolean message) {
 		this.lock.lock();
 		try {
-			if (this.ended || this.disconnected) {
+			if (this.ended || this.disconnected || (message && this.broken)) {
 				return false;
 			}
-			this.pending.add(event);
+			this.pending.add(event, ended);
 			pump();
-			while (patient && this.pending.size() > WINDOW && !this.ended) {
+			while (message && this.pending.size() > WINDOW) {
 				this.changed.awaitUninterruptibly();
 			}
 			return true;
 		}
 		finally {
-			this.lock.unlock();
+			unlock();
 		}
+	}
+
+	private void unlock() {
+		List<Pending> told = List.copyOf(this.over);
+		this.over.clear();
+		this.lock.unlock();
+		told.forEach((event) -> event.ended().run());
 	}
 
 	@Override
 	public void abandon(Runnable ended) {
-		this.dispatch.forget(this.control);
 		this.lock.lock();
 		try {
-			String worker = this.owner;
-			end();
-			if (worker != null) {
-				this.dispatch.layer().send(Signal.of(Signal.Type.ABANDON).to(channelAt(worker)));
-			}
-		}
-		catch (ChannelLayerException ex) {
-			logger.debug("Worker of '{}' was not told that the connection is no more", this.control, ex);
+			this.ended = true;
+			this.pending.removeAll();
+			this.changed.signalAll();
+			this.dispatch.invitations().settled(this);
+			sayFarewell();
 		}
 		finally {
-			this.lock.unlock();
+			unlock();
 		}
 		ended.run();
 	}
 
-	private void end() {
-		this.ended = true;
-		this.owner = null;
-		this.pending.clear();
-		this.sent = 0;
-		this.changed.signalAll();
+	/**
+	 * Tell the owner that the connection is no more. It stays known until that is done.
+	 */
+	private void sayFarewell() {
+		String worker = this.owner;
+		try {
+			if (worker != null) {
+				this.dispatch.layer().send(signal(Signal.Type.ABANDON).to(channelAt(worker)));
+			}
+			this.owner = null;
+			this.dispatch.forget(this.control);
+		}
+		catch (ChannelLayerException ex) {
+			logger.debug("Worker '{}' is not told yet that '{}' is no more", worker, this.control, ex);
+		}
 	}
 
 	/**
-	 * Send what can be sent: an invitation, or events to the owner.
+	 * Invite workers, if there is still need of one.
+	 */
+	Invitation invite() {
+		this.lock.lock();
+		try {
+			if (!needsWorker()) {
+				return Invitation.NOT_NEEDED;
+			}
+			WebSocketEvent first = this.pending.first();
+			ChannelName channel = (first != null) ? first.channel() : WebSocketEvent.Receive.CHANNEL;
+			this.nextAdoptionMillis = this.dispatch.millis() + this.dispatch.settings().leaseMillis();
+			this.dispatch.layer()
+				.send(new Message(channel, Content.of(Message.REPLY_CHANNEL, this.connection.channel().value()),
+						Signal.of(Signal.Type.INVITE, Signal.GATEWAY, this.control).metadata()));
+			return Invitation.SENT;
+		}
+		catch (ChannelLayerException ex) {
+			logger.debug("Could not invite a worker for '{}' for now", this.control, ex);
+			return Invitation.FAILED;
+		}
+		finally {
+			unlock();
+		}
+	}
+
+	private boolean needsWorker() {
+		return this.owner == null && (!this.pending.isEmpty() || isOrphan());
+	}
+
+	/**
+	 * Return whether the connection has no owner, though nothing is to be done, so that
+	 * nobody would know if this gateway died.
+	 */
+	private boolean isOrphan() {
+		return this.owner == null && this.consumed >= 0 && !this.broken && !this.disconnected && !this.ended;
+	}
+
+	/**
+	 * Find a worker, or send it what can be sent.
 	 */
 	private void pump() {
-		if (this.pending.isEmpty()) {
-			this.waitingSinceMillis = 0;
+		String worker = this.owner;
+		if (worker == null) {
+			findWorker();
 			return;
 		}
-		String worker = this.owner;
 		try {
-			if (worker == null) {
-				inviteIfDue();
-				return;
-			}
-			while (this.sent < this.pending.size()) {
-				send(this.pending.get(this.sent).event(), worker);
-				this.sent++;
+			for (WebSocketEvent event = this.pending.unsent(); event != null; event = this.pending.unsent()) {
+				if (sendOrDrop(event, worker)) {
+					this.pending.sent();
+				}
 			}
 			this.waitingSinceMillis = 0;
 		}
@@ -188,35 +264,79 @@ final class DispatchedConnection implements WebSocketDispatch.Events {
 		}
 	}
 
+	private void findWorker() {
+		if (!this.pending.isEmpty()) {
+			waiting();
+			this.dispatch.invitations().request(this, true);
+		}
+		else if (isOrphan() && this.dispatch.millis() >= this.nextAdoptionMillis) {
+			this.dispatch.invitations().request(this, false);
+		}
+	}
+
 	private void waiting() {
 		if (this.waitingSinceMillis == 0) {
 			this.waitingSinceMillis = this.dispatch.millis();
 		}
 	}
 
-	private void inviteIfDue() {
-		long now = this.dispatch.millis();
-		waiting();
-		if (now - this.invitedAtMillis >= INVITE_AGAIN_MILLIS) {
-			this.invitedAtMillis = now;
-			Signal invitation = Signal.of(Signal.Type.INVITE, Signal.GATEWAY, this.control);
-			this.dispatch.layer()
-				.send(new Message(this.pending.get(0).event().channel(),
-						Content.of(Message.REPLY_CHANNEL, this.connection.channel().value()), invitation.metadata()));
+	/**
+	 * Send the next event, or drop it together with the connection if that can never be.
+	 * @return whether it was sent
+	 * @throws ChannelLayerException if it cannot be sent now
+	 */
+	private boolean sendOrDrop(WebSocketEvent event, String worker) {
+		try {
+			send(event, worker);
+			return true;
 		}
+		catch (MessageTooLargeException ex) {
+			logger.debug("Closing connection '{}': {}", this.connection.channel(), ex.getMessage());
+			drop(event, TOO_LARGE);
+		}
+		catch (ChannelLayerException ex) {
+			throw ex;
+		}
+		catch (RuntimeException ex) {
+			logger.error("'{}' of connection '{}' cannot be sent to a worker", event.channel(),
+					this.connection.channel(), ex);
+			drop(event, CloseCode.CONSUMER_FAILED);
+		}
+		return false;
+	}
+
+	private void drop(WebSocketEvent event, CloseCode code) {
+		this.broken |= event instanceof WebSocketEvent.Receive;
+		this.over.add(this.pending.removeUnsent());
+		this.changed.signalAll();
+		this.connection.fail(code);
 	}
 
 	private void send(WebSocketEvent event, String worker) {
 		Signal.Type type = (event instanceof WebSocketEvent.Connect) ? Signal.Type.CONNECT
 				: (event instanceof WebSocketEvent.Receive) ? Signal.Type.RECEIVE : Signal.Type.DISCONNECT;
-		Signal signal = Signal.of(type, Signal.GATEWAY, this.control);
+		Signal signal = signal(type).with(Signal.AFTER, Long.toString(this.pending.orderBefore(event, this.consumed)));
+		send(signal, WebSocketContent.of(event, this.connection.handshake(), this.connection.channel()), worker);
+	}
+
+	private void adopt(String worker) {
+		send(signal(Signal.Type.ADOPT), Content.of(Message.REPLY_CHANNEL, this.connection.channel().value()), worker);
+	}
+
+	private void send(Signal signal, Content content, String worker) {
+		Signal introduced = signal;
 		if (!this.introduced) {
-			signal = signal.with(Signal.HANDSHAKE, this.dispatch.handshakes().write(this.connection.handshake()))
-				.with(Signal.SESSION, this.session);
+			introduced = signal.with(Signal.HANDSHAKE, this.dispatch.handshakes().write(this.connection.handshake()))
+				.with(Signal.SESSION, this.session)
+				.with(Signal.BOND, Long.toString(this.bond))
+				.with(Signal.ORDER, Long.toString(this.consumed));
 		}
-		Content content = WebSocketContent.of(event, this.connection.handshake(), this.connection.channel());
-		this.dispatch.layer().send(new Message(signal.to(channelAt(worker)).channel(), content, signal.metadata()));
-		this.introduced = true;
+		this.dispatch.layer().send(new Message(ChannelName.of(channelAt(worker)), content, introduced.metadata()));
+		this.progressMillis = this.dispatch.millis();
+	}
+
+	private Signal signal(Signal.Type type) {
+		return Signal.of(type, Signal.GATEWAY, this.control, Signal.TERM, Long.toString(this.term));
 	}
 
 	private String channelAt(String worker) {
@@ -224,184 +344,261 @@ final class DispatchedConnection implements WebSocketDispatch.Events {
 	}
 
 	/**
-	 * Take what the worker says.
+	 * Take what a worker says.
 	 */
 	void take(Signal signal) {
-		List<Pending> consumed;
 		this.lock.lock();
 		try {
-			consumed = react(signal);
+			if (signal.type() == Signal.Type.CLAIM) {
+				claimed(signal.value(Signal.WORKER));
+			}
+			else if (this.owner != null && signal.number(Signal.TERM) == this.term) {
+				this.progressMillis = this.dispatch.millis();
+				react(signal);
+			}
 		}
 		finally {
-			this.lock.unlock();
+			unlock();
 		}
-		consumed.forEach((event) -> event.ended().run());
-	}
-
-	/**
-	 * React to a signal.
-	 * @return the events that are over
-	 */
-	private List<Pending> react(Signal signal) {
-		boolean ofOwner = signal.value(Signal.WORKER).equals(this.owner);
-		if (signal.type() == Signal.Type.CLAIM) {
-			claimed(signal.value(Signal.WORKER));
-		}
-		if (!ofOwner) {
-			return List.of();
-		}
-		return switch (signal.type()) {
-			case DONE -> consumed(signal);
-			case RELEASED -> {
-				List<Pending> consumed = consumed(signal);
-				leaveOwner();
-				pump();
-				yield consumed;
-			}
-			case UNKNOWN -> {
-				// It took this gateway for dead, and has told the consumer.
-				this.disconnected = true;
-				List<Pending> given = List.copyOf(this.pending);
-				this.pending.clear();
-				leaveOwner();
-				this.connection.close(WORKER_LOST);
-				yield given;
-			}
-			case REFUSED -> {
-				this.connection.refuse(Integer.parseInt(signal.value(Signal.CODE)), signal.value(Signal.REASON));
-				yield List.of();
-			}
-			case FAILED -> {
-				this.connection.fail(CloseCode.of(Integer.parseInt(signal.value(Signal.CODE)))
-					.withReason(signal.value(Signal.REASON)));
-				yield List.of();
-			}
-			case CLAIM, PONG, INVITE, CONNECT, RECEIVE, DISCONNECT, ABANDON, PING -> List.of();
-		};
 	}
 
 	private void claimed(String worker) {
-		if (this.owner == null && !this.pending.isEmpty() && !this.ended) {
-			this.owner = worker;
-			this.introduced = false;
-			this.dispatch.watch(worker);
-			pump();
+		if (!needsWorker()) {
+			if (!worker.equals(this.owner)) {
+				this.dispatch.decline(worker, this.control);
+			}
+			return;
+		}
+		this.owner = worker;
+		this.bond = this.dispatch.meet(worker);
+		this.term++;
+		this.introduced = false;
+		this.dispatch.invitations().settled(this);
+		pump();
+		if (this.pending.isEmpty()) {
+			sendAgain(worker);
 		}
 	}
 
-	private List<Pending> consumed(Signal signal) {
+	/**
+	 * React to what the owner says.
+	 */
+	private void react(Signal signal) {
+		switch (signal.type()) {
+			case DONE -> {
+				this.introduced = true;
+				consumed(signal);
+			}
+			case RELEASED -> {
+				consumed(signal);
+				leaveOwner();
+			}
+			case MISSING -> {
+				this.pending.rewind(signal.number(Signal.ORDER));
+				pump();
+			}
+			case UNKNOWN -> disconnected();
+			case REFUSED ->
+				this.connection.refuse(Integer.parseInt(signal.value(Signal.CODE)), signal.value(Signal.REASON));
+			case FAILED -> this.connection.fail(
+					CloseCode.of(Integer.parseInt(signal.value(Signal.CODE))).withReason(signal.value(Signal.REASON)));
+			case CLAIM, INVITE, CONNECT, RECEIVE, DISCONNECT, ADOPT, ABANDON, PING, PONG, STOPPED, LEFT, FORGOT ->
+				logger.debug("'{}' has no use for {}", this.control, signal);
+		}
+	}
+
+	private void consumed(Signal signal) {
 		String changedSession = signal.valueOrNull(Signal.SESSION);
 		if (changedSession != null) {
 			this.session = changedSession;
 		}
-		List<Pending> consumed = new ArrayList<>();
-		while (!this.pending.isEmpty() && this.pending.get(0).event().order() <= signal.order()) {
-			consumed.add(this.pending.remove(0));
-		}
-		this.sent = Math.max(0, this.sent - consumed.size());
+		this.consumed = Math.max(this.consumed, signal.number(Signal.ORDER));
+		this.over.addAll(this.pending.removeUpTo(this.consumed));
 		this.changed.signalAll();
-		return consumed;
 	}
 
 	private void leaveOwner() {
 		this.owner = null;
-		this.sent = 0;
 		this.introduced = false;
-		this.invitedAtMillis = 0;
+		this.nextAdoptionMillis = 0;
+		this.pending.rewind(-1);
+		pump();
+	}
+
+	/**
+	 * The consumer was told of the end, since its worker took this gateway for dead.
+	 */
+	private void disconnected() {
+		this.disconnected = true;
+		this.over.addAll(this.pending.removeAll());
+		this.changed.signalAll();
+		this.owner = null;
+		this.connection.close(WORKER_LOST);
+	}
+
+	/**
+	 * The worker has taken this gateway for dead.
+	 * @param worker the worker
+	 * @param bond by which bond
+	 */
+	void forgotten(String worker, long bond) {
+		this.lock.lock();
+		try {
+			if (!isOwnedBy(worker, bond)) {
+				return;
+			}
+			if (this.introduced) {
+				disconnected();
+			}
+			else {
+				leaveOwner();
+			}
+		}
+		finally {
+			unlock();
+		}
+	}
+
+	private boolean isOwnedBy(String worker, long bond) {
+		return worker.equals(this.owner) && this.bond == bond;
 	}
 
 	/**
 	 * The worker is dead. What it had in hand may be half done, so that the connection
 	 * cannot go on; its disconnect can.
+	 * @param worker the worker
+	 * @param bond by which bond it had its connections
 	 * @return whether it was the owner
 	 */
-	boolean workerLost(String worker) {
-		List<Pending> given = List.of();
+	boolean workerLost(String worker, long bond) {
 		this.lock.lock();
 		try {
-			if (!worker.equals(this.owner)) {
+			if (!isOwnedBy(worker, bond)) {
 				return false;
 			}
-			boolean halfDone = this.sent > 0 && !(this.pending.get(0).event() instanceof WebSocketEvent.Disconnect);
-			leaveOwner();
-			if (halfDone) {
-				given = this.pending.stream()
-					.filter((event) -> !(event.event() instanceof WebSocketEvent.Disconnect))
-					.toList();
-				this.pending.removeAll(given);
-				if (given.get(0).event() instanceof WebSocketEvent.Connect) {
-					this.connection.refuse(503, "The worker was lost.");
-				}
-				else {
-					this.connection.close(WORKER_LOST);
-				}
-				this.changed.signalAll();
+			if (this.ended) {
+				this.owner = null;
+				this.dispatch.forget(this.control);
+				return true;
 			}
-			pump();
+			WebSocketEvent inHand = this.pending.isAnySent() ? this.pending.first() : null;
+			if (inHand != null && !(inHand instanceof WebSocketEvent.Disconnect)) {
+				breakOff(inHand instanceof WebSocketEvent.Connect);
+			}
+			leaveOwner();
+			return true;
 		}
 		finally {
-			this.lock.unlock();
+			unlock();
 		}
-		given.forEach((event) -> event.ended().run());
-		return true;
+	}
+
+	private void breakOff(boolean connecting) {
+		this.broken = true;
+		this.over.addAll(this.pending.removeAllButDisconnect());
+		this.changed.signalAll();
+		if (connecting) {
+			this.connection.refuse(503, "The worker was lost.");
+		}
+		else {
+			this.connection.close(WORKER_LOST);
+		}
 	}
 
 	/**
-	 * Try again what could not be sent, and give up what waits for too long.
+	 * Try again what could not be sent or was not answered, and give up what waits for
+	 * too long.
+	 * @return whether no worker was found in time
 	 */
-	void tick(long now) {
-		List<Pending> given = List.of();
+	boolean tick(long now) {
 		if (!this.lock.tryLock()) {
-			return;
+			return false;
 		}
 		try {
-			if (this.waitingSinceMillis == 0 || this.ended) {
-				return;
+			if (this.ended) {
+				sayFarewell();
 			}
-			boolean connecting = this.pending.get(0).event() instanceof WebSocketEvent.Connect;
-			long patience = connecting ? this.dispatch.settings().claimMillis()
-					: this.dispatch.settings().lease().toMillis();
-			if (now - this.waitingSinceMillis <= patience) {
+			else if (isGivenUp(now)) {
+				giveUp();
+				return true;
+			}
+			else {
 				pump();
-				return;
+				sendAgainIfDue(now);
 			}
-			given = giveUp(connecting);
+			return false;
 		}
 		finally {
-			this.lock.unlock();
+			unlock();
 		}
-		given.forEach((event) -> event.ended().run());
 	}
 
-	private List<Pending> giveUp(boolean connecting) {
-		logger.warn("No worker has taken '{}' of connection '{}' ({}): is there one that listens?",
-				this.pending.get(0).event().channel(), this.connection.channel(), this.connection.handshake().path());
-		List<Pending> given = List.copyOf(this.pending);
-		this.pending.clear();
-		this.waitingSinceMillis = 0;
-		leaveOwner();
+	private boolean isGivenUp(long now) {
+		if (this.waitingSinceMillis == 0 || this.pending.isEmpty()) {
+			return false;
+		}
+		if (isConnecting()) {
+			return now - this.waitingSinceMillis > this.dispatch.settings().claimMillis();
+		}
+		if (this.owner != null || this.dispatch.layer().problem().isPresent()) {
+			// The owner is not dead, or nobody can know.
+			this.waitingSinceMillis = now;
+		}
+		long patience = (this.pending.first() instanceof WebSocketEvent.Disconnect)
+				? this.dispatch.settings().disconnectMillis() : this.dispatch.settings().leaseMillis();
+		return now - this.waitingSinceMillis > patience;
+	}
+
+	private boolean isConnecting() {
+		return this.pending.first() instanceof WebSocketEvent.Connect;
+	}
+
+	/**
+	 * Give up what waits for a worker: a handshake, messages, or at last a disconnect.
+	 */
+	private void giveUp() {
+		boolean connecting = isConnecting();
+		boolean disconnecting = this.pending.first() instanceof WebSocketEvent.Disconnect;
+		this.broken = true;
+		this.over.addAll(disconnecting ? this.pending.removeAll() : this.pending.removeAllButDisconnect());
 		this.changed.signalAll();
 		if (connecting) {
 			this.connection.refuse(503, "No worker takes connections.");
 		}
-		else if (!this.disconnected) {
+		else {
 			this.connection.close(NO_WORKER);
 		}
-		return given;
+	}
+
+	/**
+	 * The layer may have lost what the owner does not answer.
+	 */
+	private void sendAgainIfDue(long now) {
+		String worker = this.owner;
+		boolean unanswered = this.pending.isAnySent() || !this.introduced;
+		if (worker != null && unanswered && now - this.progressMillis > this.dispatch.settings().resendMillis()) {
+			sendAgain(worker);
+		}
+	}
+
+	private void sendAgain(String worker) {
+		try {
+			WebSocketEvent last = this.pending.lastSent();
+			if (last != null) {
+				send(last, worker);
+			}
+			else if (this.pending.isEmpty()) {
+				adopt(worker);
+			}
+		}
+		catch (ChannelLayerException ex) {
+			logger.debug("Could not send to the owner of '{}' for now", this.control, ex);
+		}
 	}
 
 	@Override
 	public String toString() {
-		return this.control;
-	}
-
-	/**
-	 * One event.
-	 *
-	 * @param event the event
-	 * @param ended run when it is consumed
-	 */
-	private record Pending(WebSocketEvent event, Runnable ended) {
+		return "'%s' (%s)".formatted(this.connection.channel(), this.connection.handshake().path());
 	}
 
 }

@@ -2,9 +2,8 @@ package io.channels.dispatch;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -21,6 +20,7 @@ import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 import tools.jackson.databind.json.JsonMapper;
 
 import io.channels.consumer.ChannelSession;
+import io.channels.dispatch.RemoteConnection.Ownership;
 import io.channels.layer.ChannelLayer;
 import io.channels.layer.ChannelReceiver;
 import io.channels.layer.GroupMessage;
@@ -28,31 +28,42 @@ import io.channels.layer.Subscription;
 import io.channels.message.ChannelName;
 import io.channels.message.ChannelSource;
 import io.channels.message.Message;
+import io.channels.websocket.CloseCode;
 import io.channels.websocket.Handshake;
 import io.channels.websocket.PrincipalCodec;
-import io.channels.websocket.WebSocketDispatch.Events;
+import io.channels.websocket.WebSocketContent;
+import io.channels.websocket.WebSocketEvent;
 import io.channels.worker.LocalDispatch;
 
 /**
  * The worker's side of a dispatch through the layer: claims connections that need a
- * worker, and runs their consumers as if their sockets were here. Connections and
- * gateways are concurrent maps; each connection guards itself. One thread takes
- * invitations, one is the timer.
+ * worker, and runs their consumers as if their sockets were here. Everything shared is a
+ * concurrent map; each connection guards itself. Signals are sent by threads of their
+ * own, so that slow consumers do not make a worker look dead.
  */
 public final class EventWorker implements ChannelReceiver, SmartLifecycle {
 
 	private static final Logger logger = LoggerFactory.getLogger(EventWorker.class);
 
-	private static final Duration RECEIVE_TIMEOUT = Duration.ofSeconds(1);
+	/** The part of a worker's channel for signs of life behind {@code !}. */
+	static final String SIGNS = "ping";
 
 	private static final String PREFIX = "websocket.worker.";
+
+	private static final long FORGET_MILLIS = Duration.ofHours(1).toMillis();
 
 	private final ConcurrentMap<String, RemoteConnection> connections = new ConcurrentHashMap<>();
 
 	/**
-	 * The gateways that this worker has connections of, and when they were last heard.
+	 * Connections whose end was consumed here, and when, since a gateway may send a
+	 * disconnect again.
 	 */
-	private final ConcurrentMap<String, Long> gateways = new ConcurrentHashMap<>();
+	private final ConcurrentMap<String, Long> disconnected = new ConcurrentHashMap<>();
+
+	/**
+	 * The last bond with each gateway that was taken for dead, since it may not be.
+	 */
+	private final ConcurrentMap<String, Peers.Peer> forgotten = new ConcurrentHashMap<>();
 
 	private final String id = UUID.randomUUID().toString().replace("-", "").substring(0, 12);
 
@@ -76,11 +87,16 @@ public final class EventWorker implements ChannelReceiver, SmartLifecycle {
 
 	private final int phase;
 
+	/**
+	 * The gateways that this worker has connections of.
+	 */
+	private final Peers gateways;
+
+	private final Claims claims;
+
 	private @Nullable Subscription subscription;
 
-	private @Nullable ScheduledThreadPoolExecutor timer;
-
-	private @Nullable Thread inviting;
+	private volatile @Nullable ScheduledThreadPoolExecutor signals;
 
 	private volatile boolean running;
 
@@ -90,7 +106,7 @@ public final class EventWorker implements ChannelReceiver, SmartLifecycle {
 	 * @param settings times
 	 * @param dispatch runs the consumers
 	 * @param channels the channels of events that this worker takes connections for
-	 * @param mapper reads handshakes, and keeps sessions
+	 * @param mapper keeps sessions
 	 * @param principals reads who clients are
 	 * @param executor where consumers run
 	 * @param clock tells the time
@@ -105,11 +121,13 @@ public final class EventWorker implements ChannelReceiver, SmartLifecycle {
 		this.dispatch = dispatch;
 		this.sources = List.copyOf(channels);
 		this.mapper = mapper;
-		this.handshakes = new HandshakeCodec(mapper, principals);
+		this.handshakes = new HandshakeCodec(principals);
 		this.executor = executor;
 		this.clock = clock;
 		this.shutdownTimeout = shutdownTimeout;
 		this.phase = phase;
+		this.gateways = new Peers(layer, clock, settings.leaseMillis());
+		this.claims = new Claims(layer, this.sources, this.id, clock::millis);
 	}
 
 	/**
@@ -150,101 +168,246 @@ public final class EventWorker implements ChannelReceiver, SmartLifecycle {
 		return this.connections.size();
 	}
 
+	/**
+	 * Return the gateways that this worker has a bond with.
+	 */
+	Collection<Peers.Peer> gateways() {
+		return this.gateways.all();
+	}
+
 	@Override
 	public synchronized void start() {
 		if (this.running || this.sources.isEmpty()) {
 			return;
 		}
-		this.running = true;
-		this.subscription = this.layer.subscribe(ChannelSource.of(PREFIX + this.id + "!"), this);
 		CustomizableThreadFactory threads = new CustomizableThreadFactory("channels-events-");
 		threads.setDaemon(true);
-		this.timer = new ScheduledThreadPoolExecutor(1, threads);
-		this.timer.scheduleWithFixedDelay(this::tick, this.settings.tickMillis(), this.settings.tickMillis(),
-				TimeUnit.MILLISECONDS);
-		this.inviting = threads.newThread(this::takeInvitations);
-		this.inviting.start();
-	}
-
-	private void takeInvitations() {
-		while (this.running) {
-			try {
-				Optional<Message> invitation = this.layer.receive(this.sources, RECEIVE_TIMEOUT);
-				if (invitation.isPresent() && this.running) {
-					claim(invitation.get());
-				}
-			}
-			catch (InterruptedException ex) {
-				logger.debug("Interrupted", ex);
-			}
-			catch (RuntimeException ex) {
-				logger.warn("Could not take an invitation", ex);
-				pause();
-			}
-		}
-	}
-
-	private static void pause() {
-		try {
-			TimeUnit.MILLISECONDS.sleep(200);
-		}
-		catch (InterruptedException ex) {
-			logger.debug("Interrupted", ex);
-		}
-	}
-
-	private void claim(Message invitation) {
-		String gateway = Signal.read(invitation).value(Signal.GATEWAY);
-		this.layer.send(Signal.of(Signal.Type.CLAIM, Signal.WORKER, this.id).to(gateway));
+		ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(2, threads);
+		this.signals = timer;
+		this.running = true;
+		this.subscription = this.layer.subscribe(ChannelSource.of(PREFIX + this.id + "!"), this);
+		long tickMillis = this.settings.tickMillis();
+		timer.scheduleWithFixedDelay(this::lookAfterGateways, tickMillis, tickMillis, TimeUnit.MILLISECONDS);
+		timer.scheduleWithFixedDelay(this::tellAgain, tickMillis, tickMillis, TimeUnit.MILLISECONDS);
+		this.claims.start();
 	}
 
 	@Override
 	public Delivery receive(Message message) {
 		Signal signal = Signal.read(message);
 		if (signal.type() == Signal.Type.PING) {
-			String gateway = signal.value(Signal.GATEWAY);
-			this.gateways.put(gateway, this.clock.millis());
-			execute(() -> send(Signal.of(Signal.Type.PONG, Signal.WORKER, this.id).to(gateway + "pong")));
+			pinged(signal.value(Signal.GATEWAY), signal.number(Signal.BOND));
+			return Delivery.DELIVERED;
+		}
+		if (signal.type() == Signal.Type.LEFT) {
+			left(signal.value(Signal.GATEWAY), signal.number(Signal.BOND));
 			return Delivery.DELIVERED;
 		}
 		String local = message.channel().value().substring(PREFIX.length() + this.id.length() + 1);
+		this.claims.answered(local);
 		RemoteConnection connection = this.connections.get(local);
-		if (connection == null && signal.valueOrNull(Signal.HANDSHAKE) != null && this.running) {
-			connection = open(local, message, signal);
+		if (signal.type() == Signal.Type.ABANDON) {
+			if (connection != null) {
+				connection.abandon();
+			}
+			return Delivery.DELIVERED;
+		}
+		return take(local, message, signal) ? Delivery.DELIVERED : Delivery.GONE;
+	}
+
+	private boolean take(String local, Message message, Signal signal) {
+		RemoteConnection connection = this.connections.get(local);
+		if (connection != null && connection.ownership().term() < signal.number(Signal.TERM)) {
+			// It was somebody else's meanwhile.
+			connection.abandon();
+			connection = null;
 		}
 		if (connection == null) {
-			if (signal.type() != Signal.Type.ABANDON && this.running) {
-				unknown(signal.value(Signal.GATEWAY));
-			}
-			return Delivery.GONE;
+			connection = introduced(local, message, signal);
 		}
-		connection.take(message.content(), signal);
-		return Delivery.DELIVERED;
+		if (connection == null) {
+			return false;
+		}
+		if (signal.type() == Signal.Type.ADOPT) {
+			connection.adopt();
+			return true;
+		}
+		boolean taken = connection.take(event(message, signal), signal.number(Signal.AFTER));
+		if (!taken) {
+			answer(Signal.Type.UNKNOWN, signal);
+		}
+		return taken;
 	}
 
-	private RemoteConnection open(String local, Message message, Signal signal) {
-		String control = signal.value(Signal.GATEWAY);
-		Handshake handshake = this.handshakes.read(signal.value(Signal.HANDSHAKE));
-		ChannelSession session = new ChannelSession(this.mapper, signal.valueOrNull(Signal.SESSION));
-		ChannelName replyChannel = message.replyChannel()
-			.orElseThrow(() -> new IllegalArgumentException("An event names no reply channel"));
-		RemoteConnection connection = new RemoteConnection(this, local, control, replyChannel, handshake, session);
-		Events events = this.dispatch.open(connection, session);
-		connection.begin(events, this.dispatch.accepts(handshake));
-		this.gateways.putIfAbsent(control.substring(0, control.indexOf('!') + 1), this.clock.millis());
-		this.connections.put(local, connection);
-		return connection;
-	}
-
-	private void unknown(String control) {
-		execute(() -> send(Signal.of(Signal.Type.UNKNOWN, Signal.WORKER, this.id).to(control)));
+	private static WebSocketEvent event(Message message, Signal signal) {
+		ChannelName channel = switch (signal.type()) {
+			case CONNECT -> WebSocketEvent.Connect.CHANNEL;
+			case RECEIVE -> WebSocketEvent.Receive.CHANNEL;
+			case DISCONNECT -> WebSocketEvent.Disconnect.CHANNEL;
+			default -> throw new IllegalArgumentException("%s is not for workers".formatted(signal.type()));
+		};
+		return WebSocketContent.readEvent(channel, message.content());
 	}
 
 	/**
-	 * Send a signal, whose loss is not the end.
+	 * Take note of a connection that this worker does not know.
+	 * @return the connection, or null if it is not for this worker
+	 */
+	private @Nullable RemoteConnection introduced(String local, Message message, Signal signal) {
+		String handshake = signal.valueOrNull(Signal.HANDSHAKE);
+		if (!this.running) {
+			if (handshake != null) {
+				// It was claimed just before the worker began to stop.
+				answer(Signal.Type.RELEASED, signal);
+			}
+			return null;
+		}
+		if (handshake == null || this.disconnected.containsKey(local)) {
+			answer(Signal.Type.UNKNOWN, signal);
+			return null;
+		}
+		Ownership ownership = new Ownership(signal.value(Signal.GATEWAY), signal.number(Signal.BOND),
+				signal.number(Signal.TERM));
+		if (!isCurrent(ownership.gateway(), ownership.bond())) {
+			return null;
+		}
+		try {
+			RemoteConnection connection = open(ownership, message, signal, this.handshakes.read(handshake));
+			this.connections.put(local, connection);
+			return connection;
+		}
+		catch (RuntimeException ex) {
+			logger.error("Connection '{}' of a gateway cannot be taken", local, ex);
+			fail(ownership);
+			return null;
+		}
+	}
+
+	private RemoteConnection open(Ownership ownership, Message message, Signal signal, Handshake handshake) {
+		ChannelSession session = new ChannelSession(this.mapper, signal.valueOrNull(Signal.SESSION));
+		ChannelName replyChannel = message.replyChannel()
+			.orElseThrow(() -> new IllegalArgumentException("An event names no reply channel"));
+		RemoteConnection connection = new RemoteConnection(this, ownership, signal.number(Signal.ORDER), replyChannel,
+				handshake, session);
+		connection.begin(this.dispatch.open(connection, session), this.dispatch.accepts(handshake));
+		return connection;
+	}
+
+	private void fail(Ownership ownership) {
+		Signal failed = Signal.of(Signal.Type.FAILED, Signal.WORKER, this.id, Signal.TERM,
+				Long.toString(ownership.term()), Signal.CODE, Integer.toString(CloseCode.CONSUMER_FAILED.code()),
+				Signal.REASON, "");
+		Signal unknown = Signal.of(Signal.Type.UNKNOWN, Signal.WORKER, this.id, Signal.TERM,
+				Long.toString(ownership.term()));
+		soon(() -> {
+			tell(failed.to(ownership.control()));
+			tell(unknown.to(ownership.control()));
+		});
+	}
+
+	/**
+	 * Answer an event that is not taken.
+	 */
+	private void answer(Signal.Type type, Signal signal) {
+		Signal answer = Signal.of(type, Signal.WORKER, this.id, Signal.TERM, signal.value(Signal.TERM))
+			.with(Signal.ORDER, signal.valueOrNull(Signal.ORDER));
+		soon(() -> tell(answer.to(signal.value(Signal.GATEWAY))));
+	}
+
+	private void pinged(String gateway, long bond) {
+		if (isCurrent(gateway, bond)) {
+			soon(() -> tellSign(Signal.Type.PONG, gateway, bond));
+		}
+	}
+
+	private void tellSign(Signal.Type type, String gateway, long bond) {
+		tell(Signal.of(type, Signal.WORKER, this.id, Signal.BOND, Long.toString(bond)).to(gateway + "pong"));
+	}
+
+	/**
+	 * Return whether a bond is alive. A new one is the gateway's word that this worker
+	 * was taken for dead meanwhile.
+	 */
+	private boolean isCurrent(String gateway, long bond) {
+		Peers.Peer past = this.forgotten.get(gateway);
+		if (past != null && bond <= past.bond()) {
+			soon(() -> tellSign(Signal.Type.FORGOT, gateway, bond));
+			return false;
+		}
+		Peers.Peer known = this.gateways.find(gateway);
+		if (known != null && known.bond() < bond) {
+			left(gateway, known.bond());
+		}
+		this.gateways.meet(gateway, bond);
+		return this.gateways.heard(gateway, bond);
+	}
+
+	/**
+	 * The connections of a bond are somebody else's by now.
+	 */
+	private void left(String gateway, long bond) {
+		this.gateways.leave(gateway, bond);
+		List<RemoteConnection> others = of(gateway, bond);
+		if (!others.isEmpty()) {
+			logger.warn("Gateway '{}' took this worker for dead; {} connection(s) are others' now", gateway,
+					others.size());
+			others.forEach(RemoteConnection::abandon);
+		}
+	}
+
+	private List<RemoteConnection> of(String gateway, long bond) {
+		return this.connections.values()
+			.stream()
+			.filter((connection) -> connection.ownership().bond() == bond
+					&& connection.ownership().gateway().equals(gateway))
+			.toList();
+	}
+
+	private void lookAfterGateways() {
+		try {
+			long now = this.clock.millis();
+			this.gateways.lost().forEach((gateway) -> lost(gateway, now));
+			// One that takes this worker for dead, and sends nothing, says so if it is
+			// asked.
+			this.gateways.silent().forEach((gateway) -> tellSign(Signal.Type.PONG, gateway.name(), gateway.bond()));
+			this.claims.forgetBefore(now - this.settings.leaseMillis());
+			this.disconnected.values().removeIf((since) -> since < now - 2 * this.settings.leaseMillis());
+			this.forgotten.values().removeIf((gateway) -> gateway.heardMillis() < now - FORGET_MILLIS);
+		}
+		catch (RuntimeException ex) {
+			logger.warn("Could not look after gateways", ex);
+		}
+	}
+
+	private void lost(Peers.Peer gateway, long now) {
+		this.forgotten.put(gateway.name(), gateway);
+		List<RemoteConnection> orphans = of(gateway.name(), gateway.bond());
+		if (!orphans.isEmpty()) {
+			logger.warn("Gateway '{}' gave no sign of life for {}; {} connection(s) are lost", gateway.name(),
+					this.settings.lease(), orphans.size());
+			orphans.forEach(RemoteConnection::lost);
+		}
+	}
+
+	private void tellAgain() {
+		try {
+			for (RemoteConnection connection : this.connections.values()) {
+				if (!connection.tellAgain()) {
+					// The layer is away, so the others need not try either.
+					return;
+				}
+			}
+		}
+		catch (RuntimeException ex) {
+			logger.warn("Could not tell gateways what is consumed", ex);
+		}
+	}
+
+	/**
+	 * Tell a gateway something, whose loss is not the end.
 	 * @return whether it was sent
 	 */
-	boolean send(Message signal) {
+	boolean tell(Message signal) {
 		try {
 			this.layer.send(signal);
 			return true;
@@ -255,6 +418,24 @@ public final class EventWorker implements ChannelReceiver, SmartLifecycle {
 		}
 	}
 
+	/**
+	 * Do something that may wait for the layer, but must not wait for consumers.
+	 */
+	void soon(Runnable action) {
+		ScheduledThreadPoolExecutor executor = this.signals;
+		try {
+			if (executor != null) {
+				executor.execute(action);
+			}
+		}
+		catch (RejectedExecutionException ex) {
+			logger.debug("The worker has stopped and says nothing", ex);
+		}
+	}
+
+	/**
+	 * Run something that calls consumers.
+	 */
 	void execute(Runnable action) {
 		try {
 			this.executor.execute(action);
@@ -264,8 +445,16 @@ public final class EventWorker implements ChannelReceiver, SmartLifecycle {
 		}
 	}
 
-	void forget(String local) {
-		this.connections.remove(local);
+	/**
+	 * A connection is not here any more.
+	 * @param disconnected whether its end was consumed here
+	 */
+	void forget(RemoteConnection connection, boolean disconnected) {
+		String local = local(connection.ownership().control());
+		if (disconnected) {
+			this.disconnected.put(local, this.clock.millis());
+		}
+		this.connections.remove(local, connection);
 	}
 
 	@Override
@@ -278,34 +467,6 @@ public final class EventWorker implements ChannelReceiver, SmartLifecycle {
 		return true;
 	}
 
-	private void tick() {
-		try {
-			long now = this.clock.millis();
-			for (Map.Entry<String, Long> gateway : this.gateways.entrySet()) {
-				if (now - gateway.getValue() > this.settings.lease().toMillis()) {
-					this.gateways.remove(gateway.getKey());
-					lost(gateway.getKey());
-				}
-			}
-			this.connections.values().forEach(RemoteConnection::tellAgain);
-		}
-		catch (RuntimeException ex) {
-			logger.warn("Could not look after gateways", ex);
-		}
-	}
-
-	private void lost(String gateway) {
-		List<RemoteConnection> orphans = this.connections.values()
-			.stream()
-			.filter((connection) -> connection.isOf(gateway))
-			.toList();
-		if (!orphans.isEmpty()) {
-			logger.warn("Gateway '{}' gave no sign of life for {}; {} connection(s) are lost", gateway,
-					this.settings.lease(), orphans.size());
-			orphans.forEach(RemoteConnection::lost);
-		}
-	}
-
 	/**
 	 * Take no more connections, and give those that there are to other workers, each when
 	 * its consumer has finished what it holds.
@@ -316,27 +477,32 @@ public final class EventWorker implements ChannelReceiver, SmartLifecycle {
 			return;
 		}
 		this.running = false;
-		if (this.inviting != null) {
-			this.inviting.interrupt();
-		}
 		int owned = this.connections.size();
-		this.connections.values().forEach(RemoteConnection::release);
-		long deadline = System.nanoTime() + this.shutdownTimeout.toNanos();
-		while (!this.connections.isEmpty() && System.nanoTime() < deadline) {
-			try {
-				TimeUnit.MILLISECONDS.sleep(5);
-			}
-			catch (InterruptedException ex) {
-				Thread.currentThread().interrupt();
-				deadline = System.nanoTime();
-			}
+		try {
+			this.claims.stop();
+			giveBack();
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
 		}
 		logger.info("Worker gave {} connection(s) to others, {} did not end in time", owned, this.connections.size());
-		if (this.timer != null) {
-			this.timer.shutdownNow();
+		this.gateways.all().forEach((gateway) -> tellSign(Signal.Type.STOPPED, gateway.name(), gateway.bond()));
+		ScheduledThreadPoolExecutor timer = this.signals;
+		if (timer != null) {
+			timer.shutdown();
 		}
 		if (this.subscription != null) {
 			this.subscription.close();
+		}
+	}
+
+	private void giveBack() throws InterruptedException {
+		long deadline = System.nanoTime() + this.shutdownTimeout.toNanos();
+		while ((!this.connections.isEmpty() || !this.claims.isEmpty()) && System.nanoTime() < deadline) {
+			// Again and again, since one may have been taken while the worker began to
+			// stop.
+			this.connections.values().forEach(RemoteConnection::release);
+			TimeUnit.MILLISECONDS.sleep(5);
 		}
 	}
 

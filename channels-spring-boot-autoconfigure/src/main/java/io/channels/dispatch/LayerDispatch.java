@@ -2,7 +2,6 @@ package io.channels.dispatch;
 
 import java.time.Clock;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -20,7 +19,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
-import tools.jackson.databind.json.JsonMapper;
 
 import io.channels.layer.ChannelLayer;
 import io.channels.layer.ChannelReceiver;
@@ -36,9 +34,13 @@ import io.channels.websocket.WebSocketDispatch;
 
 /**
  * The gateway's side of a dispatch through the layer: invites a worker for each
- * connection, and sends the one that claims it all events, in order. Connections and
- * workers are concurrent maps; each connection guards itself; a timer looks after those
- * that wait, and after workers that are silent.
+ * connection, and sends the one that claims it all events, in order. Connections are a
+ * concurrent map, and each guards itself; one timer looks after those that wait, another
+ * after workers that are silent.
+ * <p>
+ * The first claim of a worker makes a <em>bond</em> with it, which lasts until one side
+ * is silent for a lease. Whoever was taken for dead and is not learns that by its bond,
+ * before it does anything to connections that are somebody else's by now.
  */
 public final class LayerDispatch implements WebSocketDispatch, ChannelReceiver, SmartLifecycle {
 
@@ -50,10 +52,7 @@ public final class LayerDispatch implements WebSocketDispatch, ChannelReceiver, 
 
 	private final ConcurrentMap<String, DispatchedConnection> connections = new ConcurrentHashMap<>();
 
-	/**
-	 * The workers that have connections of this gateway, and when they were last heard.
-	 */
-	private final ConcurrentMap<String, Long> workers = new ConcurrentHashMap<>();
+	private final AtomicLong lastBond = new AtomicLong();
 
 	private final ChannelSource prefix = ChannelSource
 		.of("websocket.gateway." + UUID.randomUUID().toString().replace("-", "").substring(0, 12) + "!");
@@ -71,9 +70,18 @@ public final class LayerDispatch implements WebSocketDispatch, ChannelReceiver, 
 	private final int phase;
 
 	/**
+	 * The workers that have connections of this gateway.
+	 */
+	private final Peers workers;
+
+	private final Invitations invitations;
+
+	/**
 	 * Threads that take signals, those of one connection on one of them, in order.
 	 */
-	private final List<ExecutorService> lanes;
+	private volatile List<ExecutorService> lanes = List.of();
+
+	private volatile @Nullable ExecutorService inviting;
 
 	private @Nullable Subscription subscription;
 
@@ -87,24 +95,29 @@ public final class LayerDispatch implements WebSocketDispatch, ChannelReceiver, 
 	 * Create a dispatch.
 	 * @param layer the layer that gateways and workers share
 	 * @param settings times
-	 * @param mapper writes handshakes
 	 * @param principals writes who clients are
 	 * @param accepts whether there may be a consumer for a connection, as far as it is
 	 * known here
 	 * @param clock tells the time
 	 * @param phase the phase to run in, just outside of the gateway
 	 */
-	public LayerDispatch(ChannelLayer layer, DispatchSettings settings, JsonMapper mapper, PrincipalCodec principals,
+	public LayerDispatch(ChannelLayer layer, DispatchSettings settings, PrincipalCodec principals,
 			Predicate<Handshake> accepts, Clock clock, int phase) {
 		this.layer = layer;
 		this.settings = settings;
-		this.handshakes = new HandshakeCodec(mapper, principals);
+		this.handshakes = new HandshakeCodec(principals);
 		this.accepts = accepts;
 		this.clock = clock;
 		this.phase = phase;
-		CustomizableThreadFactory threads = new CustomizableThreadFactory("channels-signals-");
-		threads.setDaemon(true);
-		this.lanes = Stream.generate(() -> Executors.newSingleThreadExecutor(threads)).limit(LANES).toList();
+		this.workers = new Peers(layer, clock, settings.leaseMillis());
+		this.invitations = new Invitations(this::executeInviting, this::millis);
+	}
+
+	private void executeInviting(Runnable action) {
+		ExecutorService executor = this.inviting;
+		if (executor != null) {
+			executor.execute(action);
+		}
 	}
 
 	ChannelLayer layer() {
@@ -121,6 +134,17 @@ public final class LayerDispatch implements WebSocketDispatch, ChannelReceiver, 
 
 	long millis() {
 		return this.clock.millis();
+	}
+
+	Invitations invitations() {
+		return this.invitations;
+	}
+
+	/**
+	 * Return how many connections there are whose consumer may not know of their end.
+	 */
+	int size() {
+		return this.connections.size();
 	}
 
 	@Override
@@ -142,32 +166,92 @@ public final class LayerDispatch implements WebSocketDispatch, ChannelReceiver, 
 	}
 
 	/**
-	 * Note that a worker has a connection of this gateway.
+	 * Return the bond with a worker that takes a connection of this gateway.
 	 */
-	void watch(String worker) {
-		this.workers.putIfAbsent(worker, millis());
+	long meet(String worker) {
+		return this.workers.meet(worker, this.lastBond.incrementAndGet());
+	}
+
+	/**
+	 * Tell a worker that a connection is not its own.
+	 */
+	void decline(String worker, String control) {
+		tell(Signal.of(Signal.Type.ABANDON, Signal.GATEWAY, control)
+			.to(EventWorker.channel(worker, EventWorker.local(control))));
 	}
 
 	@Override
 	public Delivery receive(Message message) {
 		Signal signal = Signal.read(message);
-		if (signal.type() == Signal.Type.PONG) {
-			this.workers.replace(signal.value(Signal.WORKER), millis());
+		String channel = message.channel().value();
+		if (signal.type() == Signal.Type.PONG
+				&& this.workers.heard(signal.value(Signal.WORKER), signal.number(Signal.BOND))) {
 			return Delivery.DELIVERED;
 		}
-		DispatchedConnection connection = this.connections.get(message.channel().value());
-		if (connection == null) {
-			return Delivery.GONE;
+		if (signal.type() == Signal.Type.STOPPED) {
+			this.workers.stopped(signal.value(Signal.WORKER), signal.number(Signal.BOND));
+			return Delivery.DELIVERED;
 		}
-		connection.hear(signal);
+		DispatchedConnection connection = this.connections.get(channel);
+		if (connection != null) {
+			connection.hear(signal);
+		}
 		try {
-			// Taking it may send events, which the layer's thread must not wait for.
-			this.lanes.get(Math.floorMod(message.channel().hashCode(), this.lanes.size()))
-				.execute(() -> connection.take(signal));
-			return Delivery.DELIVERED;
+			// Taking it may send something, which the layer's thread must not wait for.
+			this.lanes.get(Math.floorMod(channel.hashCode(), LANES)).execute(() -> take(channel, signal));
+			return (connection != null || isOfWorker(signal)) ? Delivery.DELIVERED : Delivery.GONE;
 		}
 		catch (RejectedExecutionException ex) {
 			return Delivery.GONE;
+		}
+	}
+
+	private static boolean isOfWorker(Signal signal) {
+		return signal.type() == Signal.Type.PONG || signal.type() == Signal.Type.FORGOT;
+	}
+
+	private void take(String channel, Signal signal) {
+		try {
+			String worker = signal.value(Signal.WORKER);
+			DispatchedConnection connection = this.connections.get(channel);
+			if (isOfWorker(signal)) {
+				takeFromStranger(signal, worker, signal.number(Signal.BOND));
+			}
+			else if (connection != null) {
+				connection.take(signal);
+			}
+			else {
+				decline(worker, channel);
+			}
+		}
+		catch (RuntimeException ex) {
+			logger.error("Could not take {} on '{}'", signal, channel, ex);
+		}
+	}
+
+	/**
+	 * Take a sign of a worker that was taken for dead, or has taken this gateway for it.
+	 */
+	private void takeFromStranger(Signal signal, String worker, long bond) {
+		if (signal.type() == Signal.Type.FORGOT) {
+			this.workers.leave(worker, bond);
+			this.connections.values().forEach((connection) -> connection.forgotten(worker, bond));
+		}
+		else {
+			tell(signal(Signal.Type.LEFT, bond).to(EventWorker.channel(worker, EventWorker.SIGNS)));
+		}
+	}
+
+	private Signal signal(Signal.Type type, long bond) {
+		return Signal.of(type, Signal.GATEWAY, this.prefix.value(), Signal.BOND, Long.toString(bond));
+	}
+
+	private void tell(Message signal) {
+		try {
+			this.layer.send(signal);
+		}
+		catch (RuntimeException ex) {
+			logger.debug("Could not tell a worker on '{}'", signal.channel(), ex);
 		}
 	}
 
@@ -186,64 +270,71 @@ public final class LayerDispatch implements WebSocketDispatch, ChannelReceiver, 
 		if (this.running) {
 			return;
 		}
+		CustomizableThreadFactory threads = threads("channels-signals-");
+		this.lanes = Stream.generate(() -> Executors.newSingleThreadExecutor(threads)).limit(LANES).toList();
+		this.inviting = Executors.newSingleThreadExecutor(threads("channels-invitations-"));
 		this.subscription = this.layer.subscribe(this.prefix, this);
-		CustomizableThreadFactory threads = new CustomizableThreadFactory("channels-dispatch-");
-		threads.setDaemon(true);
-		this.timer = new ScheduledThreadPoolExecutor(1, threads);
-		this.timer.scheduleWithFixedDelay(this::tick, this.settings.tickMillis(), this.settings.tickMillis(),
-				TimeUnit.MILLISECONDS);
+		// Connections can wait for the layer; signs of life must not wait for them.
+		this.timer = new ScheduledThreadPoolExecutor(2, threads("channels-dispatch-"));
+		long tickMillis = this.settings.tickMillis();
+		this.timer.scheduleWithFixedDelay(this::tick, tickMillis, tickMillis, TimeUnit.MILLISECONDS);
+		this.timer.scheduleWithFixedDelay(this::lookAfterWorkers, tickMillis, tickMillis, TimeUnit.MILLISECONDS);
 		this.running = true;
+	}
+
+	private static CustomizableThreadFactory threads(String prefix) {
+		CustomizableThreadFactory threads = new CustomizableThreadFactory(prefix);
+		threads.setDaemon(true);
+		return threads;
 	}
 
 	private void tick() {
 		long now = millis();
+		int givenUp = 0;
+		DispatchedConnection last = null;
 		for (DispatchedConnection connection : this.connections.values()) {
 			try {
-				connection.tick(now);
+				if (connection.tick(now)) {
+					givenUp++;
+					last = connection;
+				}
 			}
 			catch (RuntimeException ex) {
-				logger.warn("Could not look after the events of '{}'", connection, ex);
+				logger.warn("Could not look after the events of {}", connection, ex);
 			}
 		}
+		if (last != null) {
+			logger.warn("No worker has taken {} connection(s), such as {}: is there one that listens?", givenUp, last);
+		}
+		this.invitations.tick();
+	}
+
+	private void lookAfterWorkers() {
 		try {
-			lookAfterWorkers(now);
+			this.workers.lost().forEach((worker) -> lost(worker.name(), worker.bond()));
+			long now = millis();
+			if (now >= this.nextPingMillis) {
+				this.nextPingMillis = now + this.settings.pingMillis();
+				this.workers.all()
+					.stream()
+					.filter((worker) -> !worker.stopped())
+					.forEach((worker) -> tell(signal(Signal.Type.PING, worker.bond())
+						.to(EventWorker.channel(worker.name(), EventWorker.SIGNS))));
+			}
 		}
 		catch (RuntimeException ex) {
 			logger.warn("Could not look after workers", ex);
 		}
 	}
 
-	private void lookAfterWorkers(long now) {
-		for (Map.Entry<String, Long> worker : this.workers.entrySet()) {
-			if (now - worker.getValue() > this.settings.lease().toMillis()) {
-				this.workers.remove(worker.getKey());
-				lost(worker.getKey());
-			}
-		}
-		if (now >= this.nextPingMillis) {
-			this.nextPingMillis = now + this.settings.pingMillis();
-			this.workers.keySet().forEach(this::ping);
-		}
-	}
-
-	private void lost(String worker) {
+	private void lost(String worker, long bond) {
 		long affected = this.connections.values()
 			.stream()
-			.filter((connection) -> connection.workerLost(worker))
+			.filter((connection) -> connection.workerLost(worker, bond))
 			.count();
 		if (affected > 0) {
-			logger.warn("Worker '{}' gave no sign of life for {}; {} connection(s) go on elsewhere", worker,
-					this.settings.lease(), affected);
-		}
-	}
-
-	private void ping(String worker) {
-		try {
-			this.layer.send(Signal.of(Signal.Type.PING, Signal.GATEWAY, this.prefix.value())
-				.to(EventWorker.channel(worker, "ping")));
-		}
-		catch (RuntimeException ex) {
-			logger.debug("Could not ping worker '{}'", worker, ex);
+			logger.warn("Worker '{}' gave no sign of life for {}; {} connection(s) go on elsewhere, or are closed",
+					worker, this.settings.lease(), affected);
 		}
 	}
 
@@ -259,6 +350,10 @@ public final class LayerDispatch implements WebSocketDispatch, ChannelReceiver, 
 			this.subscription = null;
 		}
 		this.lanes.forEach(ExecutorService::shutdown);
+		ExecutorService executor = this.inviting;
+		if (executor != null) {
+			executor.shutdown();
+		}
 	}
 
 	@Override

@@ -2,7 +2,6 @@ package io.channels.dispatch;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 
 import org.jspecify.annotations.Nullable;
@@ -11,7 +10,6 @@ import org.slf4j.LoggerFactory;
 
 import io.channels.consumer.ChannelSession;
 import io.channels.message.ChannelName;
-import io.channels.message.Content;
 import io.channels.message.Message;
 import io.channels.websocket.CloseCode;
 import io.channels.websocket.Handshake;
@@ -38,9 +36,7 @@ final class RemoteConnection implements WebSocketConnection {
 
 	private final EventWorker worker;
 
-	private final String local;
-
-	private final String control;
+	private final Ownership ownership;
 
 	private final ChannelName channel;
 
@@ -52,27 +48,37 @@ final class RemoteConnection implements WebSocketConnection {
 
 	private boolean routed;
 
-	private long taken = -1;
+	private long taken;
 
-	private long consumed = -1;
+	private long consumed;
 
-	private long told = -1;
+	private long told;
 
 	private @Nullable String unsavedSession;
 
+	private @Nullable CloseCode untoldFailure;
+
+	private State state = State.OWNED;
+
 	private boolean draining;
 
-	private boolean releasing;
+	/**
+	 * A disconnect was taken.
+	 */
+	private boolean last;
 
-	private boolean released;
-
-	private boolean ended;
-
-	RemoteConnection(EventWorker worker, String local, String control, ChannelName channel, Handshake handshake,
+	/**
+	 * Create a connection.
+	 * @param ownership by what right it is here
+	 * @param consumed the order of the last event that was consumed elsewhere
+	 */
+	RemoteConnection(EventWorker worker, Ownership ownership, long consumed, ChannelName channel, Handshake handshake,
 			ChannelSession session) {
 		this.worker = worker;
-		this.local = local;
-		this.control = control;
+		this.ownership = ownership;
+		this.taken = consumed;
+		this.consumed = consumed;
+		this.told = consumed;
 		this.channel = channel;
 		this.handshake = handshake;
 		this.session = session;
@@ -86,6 +92,10 @@ final class RemoteConnection implements WebSocketConnection {
 	void begin(Events events, boolean routed) {
 		this.events = events;
 		this.routed = routed;
+	}
+
+	Ownership ownership() {
+		return this.ownership;
 	}
 
 	@Override
@@ -110,52 +120,81 @@ final class RemoteConnection implements WebSocketConnection {
 
 	@Override
 	public void fail(CloseCode code) {
-		this.worker.send(
-				Signal
-					.of(Signal.Type.FAILED, Signal.WORKER, this.worker.id(), Signal.CODE, Integer.toString(code.code()),
-							Signal.REASON, code.reason())
-					.to(this.control));
-	}
-
-	boolean isOf(String gateway) {
-		return this.control.startsWith(gateway);
-	}
-
-	/**
-	 * Take what the gateway sends.
-	 */
-	void take(Content content, Signal signal) {
-		if (signal.type() == Signal.Type.ABANDON) {
-			abandon();
-			return;
-		}
-		ChannelName channel = switch (signal.type()) {
-			case CONNECT -> WebSocketEvent.Connect.CHANNEL;
-			case RECEIVE -> WebSocketEvent.Receive.CHANNEL;
-			case DISCONNECT -> WebSocketEvent.Disconnect.CHANNEL;
-			default -> throw new IllegalArgumentException("%s is not for workers".formatted(signal.type()));
-		};
-		take(WebSocketContent.readEvent(channel, content));
-	}
-
-	private void take(WebSocketEvent event) {
 		this.lock.lock();
 		try {
-			if (event.order() <= this.taken || this.releasing || this.ended) {
-				// The gateway sends again what it is not sure of.
-				return;
-			}
-			this.taken = event.order();
-			this.waiting.add(event);
-			if (this.draining) {
-				return;
-			}
-			this.draining = true;
+			this.untoldFailure = code;
+			tellFailure();
 		}
 		finally {
 			this.lock.unlock();
 		}
-		this.worker.execute(this::drain);
+	}
+
+	/**
+	 * Take an event.
+	 * @param after the order of the event before it
+	 * @return whether this is still the place for it
+	 */
+	boolean take(WebSocketEvent event, long after) {
+		this.lock.lock();
+		try {
+			switch (this.state) {
+				case OWNED, DISCONNECTED -> takeInOrder(event, after);
+				case RELEASING, GIVEN_BACK, RELEASED ->
+					logger.debug("'{}' is for the next worker of '{}'", event.channel(), this.channel);
+				case ORPHANED, LEFT -> {
+					return false;
+				}
+			}
+			return true;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	private void takeInOrder(WebSocketEvent event, long after) {
+		if (after > this.taken) {
+			Message missing = signal(Signal.Type.MISSING, this.taken).to(control());
+			this.worker.soon(() -> this.worker.tell(missing));
+		}
+		else if (event.order() > this.taken) {
+			this.taken = event.order();
+			this.last = event instanceof WebSocketEvent.Disconnect;
+			this.waiting.add(event);
+			drainSoon();
+		}
+		else if (event.order() <= this.consumed) {
+			confirm(event.order());
+		}
+	}
+
+	/**
+	 * Take the connection though there is no event.
+	 */
+	void adopt() {
+		this.lock.lock();
+		try {
+			confirm(this.consumed);
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * The gateway does not seem to know that an event is consumed.
+	 */
+	private void confirm(long order) {
+		this.told = Math.min(this.told, order - 1);
+		this.worker.soon(this::tellAgain);
+	}
+
+	private void drainSoon() {
+		if (!this.draining) {
+			this.draining = true;
+			this.worker.execute(this::drain);
+		}
 	}
 
 	private void drain() {
@@ -167,31 +206,18 @@ final class RemoteConnection implements WebSocketConnection {
 				logger.error("An event of '{}' failed; the next one is consumed", this.channel, ex);
 			}
 		}
-		Events consumers = this.events;
-		if (consumers != null && isToBeReleased()) {
-			consumers.abandon(this::released);
+		if (isToBeGivenBack()) {
+			events().abandon(this::released);
 		}
 	}
 
 	/**
-	 * Return true once, when the connection is to be given back.
+	 * Return the next event, or null if this thread has no more to do.
 	 */
-	private boolean isToBeReleased() {
-		this.lock.lock();
-		try {
-			boolean release = this.releasing && !this.released;
-			this.released |= release;
-			return release;
-		}
-		finally {
-			this.lock.unlock();
-		}
-	}
-
 	private @Nullable WebSocketEvent next() {
 		this.lock.lock();
 		try {
-			WebSocketEvent event = this.releasing ? null : this.waiting.poll();
+			WebSocketEvent event = this.waiting.poll();
 			this.draining = event != null;
 			return event;
 		}
@@ -200,48 +226,61 @@ final class RemoteConnection implements WebSocketConnection {
 		}
 	}
 
+	/**
+	 * Return true once, when the connection is to be given back.
+	 */
+	private boolean isToBeGivenBack() {
+		this.lock.lock();
+		try {
+			if (this.state != State.RELEASING) {
+				return false;
+			}
+			this.state = State.GIVEN_BACK;
+			return true;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
 	private void consume(WebSocketEvent event) {
+		if (event instanceof WebSocketEvent.Connect connect) {
+			if (this.routed) {
+				events().connect(connect, () -> consumed(event));
+			}
+			else {
+				this.worker.tell(
+						Signal
+							.of(Signal.Type.REFUSED, Signal.WORKER, this.worker.id(), Signal.TERM,
+									Long.toString(this.ownership.term()), Signal.CODE, "404", Signal.REASON,
+									"There is no consumer.")
+							.to(this.ownership.control()));
+			}
+		}
+		else if (event instanceof WebSocketEvent.Receive receive) {
+			events().receive(receive, () -> consumed(event));
+		}
+		else if (event instanceof WebSocketEvent.Disconnect disconnect) {
+			events().disconnect(disconnect, () -> disconnected(disconnect));
+		}
+	}
+
+	private Events events() {
 		Events consumers = this.events;
 		if (consumers == null) {
 			throw new IllegalStateException("The connection has not begun");
 		}
-		if (event instanceof WebSocketEvent.Connect connect) {
-			if (this.routed) {
-				consumers.connect(connect, () -> consumed(event));
-			}
-			else {
-				refuseUnrouted();
-			}
-		}
-		else if (event instanceof WebSocketEvent.Receive receive) {
-			consumers.receive(receive, () -> consumed(event));
-		}
-		else if (event instanceof WebSocketEvent.Disconnect disconnect) {
-			consumers.disconnect(disconnect, () -> {
-				consumed(event);
-				end();
-			});
-		}
-	}
-
-	private void refuseUnrouted() {
-		this.worker.send(
-				Signal
-					.of(Signal.Type.REFUSED, Signal.WORKER, this.worker.id(), Signal.CODE, "404", Signal.REASON,
-							"There is no consumer.")
-					.to(this.control));
-		end();
+		return consumers;
 	}
 
 	private void consumed(WebSocketEvent event) {
 		this.lock.lock();
 		try {
 			this.consumed = Math.max(this.consumed, event.order());
-			Optional<String> changed = this.session.saveIfChanged();
-			changed.ifPresent((saved) -> this.unsavedSession = saved);
+			boolean changed = saveSession();
 			boolean due = event.order() == 0 || this.waiting.isEmpty() || this.consumed - this.told >= TELL_AFTER
-					|| changed.isPresent();
-			if (due && !this.releasing) {
+					|| changed;
+			if (due && this.state == State.OWNED) {
 				tell(Signal.Type.DONE);
 			}
 		}
@@ -250,45 +289,127 @@ final class RemoteConnection implements WebSocketConnection {
 		}
 	}
 
-	private void tell(Signal.Type type) {
-		Signal signal = Signal.of(type, Signal.WORKER, this.worker.id(), Signal.ORDER, Long.toString(this.consumed))
-			.with(Signal.SESSION, this.unsavedSession);
-		if (this.worker.send(signal.to(this.control))) {
-			this.told = this.consumed;
-			this.unsavedSession = null;
+	private void disconnected(WebSocketEvent.Disconnect event) {
+		this.lock.lock();
+		try {
+			this.consumed = Math.max(this.consumed, event.order());
+			if (this.state == State.ORPHANED) {
+				leave();
+			}
+			else if (this.state != State.LEFT) {
+				this.state = State.DISCONNECTED;
+				if (tell(Signal.Type.DONE)) {
+					leave();
+				}
+			}
 		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	private void leave() {
+		boolean disconnected = this.state == State.DISCONNECTED;
+		this.state = State.LEFT;
+		this.worker.forget(this, disconnected);
+	}
+
+	private boolean saveSession() {
+		String saved = this.session.saveIfChanged().orElse(null);
+		this.unsavedSession = (saved != null) ? saved : this.unsavedSession;
+		return saved != null;
 	}
 
 	/**
-	 * Tell again what could not be told.
+	 * Tell the gateway what is consumed.
+	 * @return whether that worked
 	 */
-	void tellAgain() {
+	private boolean tell(Signal.Type type) {
+		if (!tellFailure()) {
+			return false;
+		}
+		long order = this.consumed;
+		if (!this.worker.tell(signal(type, order).with(Signal.SESSION, this.unsavedSession).to(control()))) {
+			return false;
+		}
+		this.told = order;
+		this.unsavedSession = null;
+		return true;
+	}
+
+	private boolean tellFailure() {
+		CloseCode code = this.untoldFailure;
+		if (code == null) {
+			return true;
+		}
+		boolean told = this.worker.tell(Signal
+			.of(Signal.Type.FAILED, Signal.WORKER, this.worker.id(), Signal.TERM, Long.toString(this.ownership.term()),
+					Signal.CODE, Integer.toString(code.code()), Signal.REASON, code.reason())
+			.to(control()));
+		this.untoldFailure = told ? null : code;
+		return told;
+	}
+
+	private Signal signal(Signal.Type type, long order) {
+		return Signal.of(type, Signal.WORKER, this.worker.id(), Signal.TERM, Long.toString(this.ownership.term()),
+				Signal.ORDER, Long.toString(order));
+	}
+
+	private String control() {
+		return this.ownership.control();
+	}
+
+	/**
+	 * Tell what could not be told, or what the gateway may not know.
+	 * @return whether there is nothing left to tell
+	 */
+	boolean tellAgain() {
 		if (!this.lock.tryLock()) {
-			return;
+			return true;
 		}
 		try {
-			if (this.told < this.consumed && this.waiting.isEmpty() && !this.releasing) {
-				tell(Signal.Type.DONE);
-			}
+			boolean known = this.told >= this.consumed && this.untoldFailure == null;
+			return switch (this.state) {
+				case OWNED -> known || tell(Signal.Type.DONE);
+				case DISCONNECTED -> leaveIf(tell(Signal.Type.DONE));
+				case RELEASED -> leaveIf(tell(Signal.Type.RELEASED));
+				case RELEASING, GIVEN_BACK, ORPHANED, LEFT -> true;
+			};
 		}
 		finally {
 			this.lock.unlock();
 		}
+	}
+
+	private boolean leaveIf(boolean told) {
+		if (told) {
+			leave();
+		}
+		return told;
 	}
 
 	/**
 	 * The gateway is dead: the consumer hears of the end from here.
 	 */
 	void lost() {
-		long order;
 		this.lock.lock();
 		try {
-			order = this.taken + 1;
+			switch (this.state) {
+				case OWNED, RELEASING -> {
+					this.state = State.ORPHANED;
+					if (!this.last) {
+						this.last = true;
+						this.waiting.add(new WebSocketEvent.Disconnect(CloseCode.LOST, this.taken + 1));
+					}
+					drainSoon();
+				}
+				case DISCONNECTED, RELEASED -> leave();
+				case GIVEN_BACK, ORPHANED, LEFT -> logger.debug("'{}' is about to end, or has ended", this.channel);
+			}
 		}
 		finally {
 			this.lock.unlock();
 		}
-		take(new WebSocketEvent.Disconnect(CloseCode.LOST, order));
 	}
 
 	/**
@@ -297,45 +418,93 @@ final class RemoteConnection implements WebSocketConnection {
 	void release() {
 		this.lock.lock();
 		try {
-			if (this.releasing || this.ended) {
-				return;
+			if (this.state == State.OWNED) {
+				this.state = State.RELEASING;
+				this.waiting.clear();
+				this.last = false;
+				drainSoon();
 			}
-			this.releasing = true;
-			this.waiting.clear();
-			if (this.draining) {
-				// Whoever consumes gives it back afterwards.
-				return;
-			}
-			this.draining = true;
 		}
 		finally {
 			this.lock.unlock();
 		}
-		this.worker.execute(this::drain);
 	}
 
 	private void released() {
 		this.lock.lock();
 		try {
-			this.session.saveIfChanged().ifPresent((saved) -> this.unsavedSession = saved);
-			tell(Signal.Type.RELEASED);
+			if (this.state != State.GIVEN_BACK) {
+				return;
+			}
+			saveSession();
+			this.state = State.RELEASED;
+			leaveIf(tell(Signal.Type.RELEASED));
 		}
 		finally {
 			this.lock.unlock();
 		}
-		end();
 	}
 
-	private void abandon() {
-		Events consumers = this.events;
-		if (consumers != null) {
-			this.worker.execute(() -> consumers.abandon(this::end));
+	/**
+	 * Forget the connection, without a disconnect.
+	 */
+	void abandon() {
+		this.lock.lock();
+		try {
+			if (this.state == State.LEFT) {
+				return;
+			}
+			this.waiting.clear();
+			leave();
 		}
+		finally {
+			this.lock.unlock();
+		}
+		this.worker.execute(() -> events().abandon(() -> {
+		}));
 	}
 
-	private void end() {
-		this.ended = true;
-		this.worker.forget(this.local);
+	/**
+	 * By what right a connection is here.
+	 *
+	 * @param control the channel of the gateway for signals about it
+	 * @param bond by which bond with its gateway
+	 * @param term how many owners it has had
+	 */
+	record Ownership(String control, long bond, long term) {
+
+		String gateway() {
+			return this.control.substring(0, this.control.indexOf('!') + 1);
+		}
+
+	}
+
+	/**
+	 * Where a connection stands.
+	 */
+	private enum State {
+
+		/** Its events are consumed here. */
+		OWNED,
+
+		/** The consumer finishes what it holds. */
+		RELEASING,
+
+		/** The consumer is being released. */
+		GIVEN_BACK,
+
+		/** The gateway is to be told that it has the connection back. */
+		RELEASED,
+
+		/** The consumer knows of the end; the gateway is to be told so. */
+		DISCONNECTED,
+
+		/** The gateway is dead; the consumer is to be told so. */
+		ORPHANED,
+
+		/** It is not here any more. */
+		LEFT
+
 	}
 
 }

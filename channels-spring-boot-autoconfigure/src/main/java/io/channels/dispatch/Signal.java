@@ -27,8 +27,17 @@ record Signal(Type type, Map<String, String> values) {
 	/** The worker that says it. */
 	static final String WORKER = "worker";
 
-	/** The last event that was consumed. */
+	/** Which of the gateway's bonds with workers it is about. */
+	static final String BOND = "bond";
+
+	/** How many owners the connection has had; what earlier ones say is void. */
+	static final String TERM = "term";
+
+	/** The last event that was consumed, or taken. */
 	static final String ORDER = "order";
+
+	/** The event before this one that was not given up. */
+	static final String AFTER = "after";
 
 	/** The state of the connection, if it has changed. */
 	static final String SESSION = "session";
@@ -91,8 +100,8 @@ record Signal(Type type, Map<String, String> values) {
 		return this.values.get(key);
 	}
 
-	long order() {
-		return Long.parseLong(value(ORDER));
+	long number(String key) {
+		return Long.parseLong(value(key));
 	}
 
 	/**
@@ -106,10 +115,20 @@ record Signal(Type type, Map<String, String> values) {
 		/** To the gateway: this worker takes the connection. */
 		CLAIM,
 
-		/** To the worker: an event. The content is that of the event. */
+		/**
+		 * To the worker: an event. The content is that of the event. Until the worker has
+		 * answered, it is told how the connection was opened, its state, and the order of
+		 * the last event that was consumed.
+		 */
 		CONNECT, RECEIVE, DISCONNECT,
 
-		/** To the worker: the connection is no more, and was never accepted. */
+		/** To the worker: the connection is its own, though there is no event. */
+		ADOPT,
+
+		/**
+		 * To the worker: the connection is no more and was never accepted, or it is
+		 * somebody else's.
+		 */
 		ABANDON,
 
 		/** To the gateway: events up to an order are consumed. */
@@ -118,7 +137,10 @@ record Signal(Type type, Map<String, String> values) {
 		/** To the gateway: the worker goes, and has consumed up to an order. */
 		RELEASED,
 
-		/** To the gateway: the worker does not know the connection. */
+		/** To the gateway: events behind an order have not arrived. */
+		MISSING,
+
+		/** To the gateway: the consumer was told of the end of the connection. */
 		UNKNOWN,
 
 		/** To the gateway: the client is to be turned away. */
@@ -127,8 +149,14 @@ record Signal(Type type, Map<String, String> values) {
 		/** To the gateway: the consumer has failed. */
 		FAILED,
 
-		/** Signs of life. */
-		PING, PONG
+		/** Signs of life, of the gateway and of the worker, and the worker's last. */
+		PING, PONG, STOPPED,
+
+		/** To the worker: its connections by this bond are somebody else's. */
+		LEFT,
+
+		/** To the gateway: its connections by this bond were taken for dead. */
+		FORGOT
 
 	}
 

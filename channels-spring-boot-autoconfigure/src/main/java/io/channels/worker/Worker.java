@@ -2,13 +2,11 @@ package io.channels.worker;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,8 +18,8 @@ import io.channels.websocket.WebSocketEvent;
 /**
  * Consumes the background channels of one layer with a fixed number of threads, each of
  * which receives a message, consumes it and receives the next. Threads are started and
- * stopped under the monitor; a volatile flag tells them to stop, and those in the guarded
- * set of idle ones are woken for it.
+ * stopped under the monitor; a volatile flag tells them to stop, and those that are idle
+ * are woken for it.
  */
 public final class Worker {
 
@@ -43,7 +41,7 @@ public final class Worker {
 
 	private final List<Thread> threads = new ArrayList<>();
 
-	private final Set<Thread> idle = new HashSet<>();
+	private final Listeners listeners;
 
 	private volatile boolean running;
 
@@ -62,6 +60,7 @@ public final class Worker {
 		this.dispatcher = dispatcher;
 		this.settings = settings;
 		this.threadFactory = threadFactory;
+		this.listeners = new Listeners(sources(), settings.channelConcurrency());
 	}
 
 	/**
@@ -81,25 +80,28 @@ public final class Worker {
 	synchronized void start() {
 		List<ChannelSource> sources = sources();
 		this.running = true;
+		this.listeners.start();
 		if (sources.isEmpty()) {
 			return;
 		}
 		logger.info("Worker of layer '{}' consumes {} with concurrency {}", this.alias, sources,
 				this.settings.concurrency());
 		for (int i = 0; i < this.settings.concurrency(); i++) {
-			Thread thread = this.threadFactory.newThread(() -> consume(sources));
+			Thread thread = this.threadFactory.newThread(this::consume);
 			this.threads.add(thread);
 			thread.start();
 		}
 	}
 
-	private void consume(List<ChannelSource> sources) {
+	private void consume() {
 		int failures = 0;
 		while (this.running) {
 			try {
-				Optional<Message> message = receive(sources);
+				Message message = receive();
 				failures = 0;
-				message.ifPresent(this.dispatcher::dispatch);
+				if (message != null) {
+					consume(message);
+				}
 			}
 			catch (InterruptedException ex) {
 				// The flag decides: an interrupt by a consumer must not end the worker.
@@ -113,33 +115,24 @@ public final class Worker {
 		}
 	}
 
-	private Optional<Message> receive(List<ChannelSource> sources) throws InterruptedException {
-		beginIdle();
+	private @Nullable Message receive() throws InterruptedException {
+		List<ChannelSource> sources = this.listeners.begin();
+		Message message = null;
 		try {
-			return this.layer.receive(sources, RECEIVE_TIMEOUT);
+			message = this.layer.receive(sources, RECEIVE_TIMEOUT).orElse(null);
 		}
 		finally {
-			endIdle();
+			this.listeners.end((message != null) ? message.channel() : null);
 		}
+		return message;
 	}
 
-	private void beginIdle() throws InterruptedException {
-		synchronized (this.idle) {
-			if (!this.running) {
-				throw new InterruptedException("The worker stops");
-			}
-			this.idle.add(Thread.currentThread());
+	private void consume(Message message) {
+		try {
+			this.dispatcher.dispatch(message);
 		}
-	}
-
-	/**
-	 * Nothing interrupts this thread from here on, and what did must not reach a
-	 * consumer.
-	 */
-	private void endIdle() {
-		synchronized (this.idle) {
-			this.idle.remove(Thread.currentThread());
-			Thread.interrupted();
+		finally {
+			this.listeners.consumed(message.channel());
 		}
 	}
 
@@ -147,14 +140,10 @@ public final class Worker {
 		long millis = Math.min(MAX_BACK_OFF_MILLIS, 100L << Math.min(failures, 10));
 		logger.warn("Worker of layer '{}' could not receive; trying again in {} ms", this.alias, millis, ex);
 		try {
-			beginIdle();
-			TimeUnit.MILLISECONDS.sleep(millis);
+			this.listeners.pause(Duration.ofMillis(millis));
 		}
 		catch (InterruptedException interrupted) {
 			logger.debug("Worker of layer '{}' was interrupted", this.alias);
-		}
-		finally {
-			endIdle();
 		}
 		return failures + 1;
 	}
@@ -164,9 +153,7 @@ public final class Worker {
 	 */
 	void stopReceiving() {
 		this.running = false;
-		synchronized (this.idle) {
-			this.idle.forEach(Thread::interrupt);
-		}
+		this.listeners.stop();
 	}
 
 	/**

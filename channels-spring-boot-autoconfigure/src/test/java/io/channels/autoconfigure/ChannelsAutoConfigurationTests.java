@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -345,6 +346,31 @@ class ChannelsAutoConfigurationTests {
 			assertThat(before).isTrue();
 			assertThat(workers.isRunning()).isFalse();
 		});
+	}
+
+	@Test
+	void limitOfAChannelReachesTheWorker() {
+		CountDownLatch started = new CountDownLatch(1);
+		CountDownLatch finish = new CountDownLatch(1);
+		Routing routing = Routing.of(route("slow", (context) -> {
+			started.countDown();
+			finish.await(10, TimeUnit.SECONDS);
+		}), route("jobs", (context) -> finish.countDown()));
+		this.contextRunner.withBean(Routing.class, () -> routing)
+			.withPropertyValues("channels.worker.channel-concurrency[sl*]=1")
+			.run((context) -> {
+				Channels channels = context.getBean(Channels.class);
+				channels.channel("slow").send(Map.of("id", 1));
+				assertThat(started.await(10, TimeUnit.SECONDS)).isTrue();
+				channels.channel("slow").send(Map.of("id", 2));
+
+				assertThat(context.getBean(ChannelLayers.class)
+					.get("default")
+					.statistics(ChannelName.of("slow"))
+					.pending()).isOne();
+				channels.channel("jobs").send(Map.of());
+				assertThat(finish.await(10, TimeUnit.SECONDS)).isTrue();
+			});
 	}
 
 	@Test

@@ -32,6 +32,7 @@ class InvalidPropertyTests {
 					channels.worker                | dead-letter-channel | a b | dead-letter-channel is 'a b'. Invalid channel name 'a b'
 					channels.worker.retry          | max-retries      | -1  | max-retries is -1, but must not be negative
 					channels.websocket             | accept-timeout   | 0s  | accept-timeout is PT0S, but a handshake needs at least 1 ms
+					channels.websocket             | dispatch-lease   | 99ms | dispatch-lease is 99 ms, but must be at least 100 ms
 					channels.websocket             | error-close-code | 99  | error-close-code is 99. Cannot close with code 99: use 1000 to 1003, 1007 to 1014 or 3000 to 4999
 					""")
 	void valueOutOfRangeIsNamedWithItsPropertyAndTheRule(String prefix, String property, String value, String reason) {
@@ -61,6 +62,14 @@ class InvalidPropertyTests {
 	}
 
 	@Test
+	void unknownDispatchIsAnsweredWithTheKnownOnes() {
+		FailureAnalysis analysis = FailedStart.with("channels.websocket.dispatch=remote");
+
+		assertThat(analysis.getDescription()).contains("Property: channels.websocket.dispatch", "Value: \"remote\"");
+		assertThat(analysis.getAction()).contains("LAYER", "LOCAL");
+	}
+
+	@Test
 	void capacityPatternThatMatchesNoNameSaysHowToWriteOne() {
 		FailureAnalysis analysis = FailedStart.with(LAYER + "config.channel-capacity[http response]=10");
 
@@ -76,6 +85,24 @@ class InvalidPropertyTests {
 
 		assertThat(analysis.getDescription()).contains("under 'channels.layers.default.config'",
 				"channel-capacity of pattern 'http.*' is 0, but must be at least 1");
+	}
+
+	@Test
+	void concurrencyPatternThatMatchesNoNameSaysHowToWriteOne() {
+		FailureAnalysis analysis = FailedStart.with("channels.worker.channel-concurrency[mail out]=2");
+
+		assertThat(analysis.getDescription()).contains("under 'channels.worker'",
+				"channel-concurrency of pattern 'mail out' is 2",
+				"use the characters of channel names (letters, digits, '-', '_', '.', '?', '!'), and '*' for any",
+				"In YAML, put the pattern in brackets and quotes");
+	}
+
+	@Test
+	void concurrencyOfAPatternIsPositive() {
+		FailureAnalysis analysis = FailedStart.with("channels.worker.channel-concurrency[mail.*]=0");
+
+		assertThat(analysis.getDescription()).contains("under 'channels.worker'",
+				"channel-concurrency of pattern 'mail.*' is 0, but must be at least 1");
 	}
 
 	@Test

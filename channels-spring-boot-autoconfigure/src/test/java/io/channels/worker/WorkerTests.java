@@ -262,7 +262,6 @@ class WorkerTests {
 	}
 
 	@Test
-	@Timeout(5)
 	void stopWakesIdleThreads(CapturedOutput output) throws Exception {
 		CountDownLatch receiving = new CountDownLatch(1);
 		ChannelLayer patient = mock(ChannelLayer.class);

@@ -18,7 +18,6 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.task.VirtualThreadTaskExecutor;
 import org.springframework.web.servlet.DispatcherServlet;
 import org.springframework.web.socket.WebSocketHandler;
-import tools.jackson.databind.json.JsonMapper;
 
 import io.channels.autoconfigure.ChannelsAutoConfiguration;
 import io.channels.autoconfigure.ChannelsProperties;
@@ -61,14 +60,14 @@ public final class ChannelsWebSocketAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean(WebSocketDispatch.class)
 	@ConditionalOnProperty(name = "channels.websocket.dispatch", havingValue = "layer")
-	LayerDispatch layerWebSocketDispatch(ChannelsProperties properties, ChannelLayers layers, JsonMapper mapper,
-			PrincipalCodec principals, ObjectProvider<EventWorker> worker, ObjectProvider<Clock> clock) {
+	LayerDispatch layerWebSocketDispatch(ChannelsProperties properties, ChannelLayers layers, PrincipalCodec principals,
+			ObjectProvider<EventWorker> worker, ObjectProvider<Clock> clock) {
 		// A node without a worker cannot know which consumers there are.
 		Predicate<Handshake> accepts = (handshake) -> {
 			EventWorker here = worker.getIfAvailable();
 			return here == null || here.accepts(handshake);
 		};
-		return new LayerDispatch(layers.get(ChannelLayers.DEFAULT), properties.websocket().dispatchSettings(), mapper,
+		return new LayerDispatch(layers.get(ChannelLayers.DEFAULT), properties.websocket().dispatchSettings(),
 				principals, accepts, clock.getIfUnique(Clock::systemUTC), Gateway.PHASE - 1);
 	}
 

@@ -100,6 +100,15 @@ public final class Memberships {
 		return ofGroup != null && ofGroup.containsKey(channel);
 	}
 
+	/**
+	 * Return how many members a group has, those whose membership has just expired
+	 * included.
+	 */
+	public int size(GroupName group) {
+		ConcurrentMap<ChannelName, Long> ofGroup = this.members.get(group);
+		return (ofGroup != null) ? ofGroup.size() : 0;
+	}
+
 	public boolean isEmpty(GroupName group) {
 		return !this.members.containsKey(group);
 	}

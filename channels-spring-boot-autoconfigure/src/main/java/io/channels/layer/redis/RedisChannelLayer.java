@@ -4,7 +4,6 @@ import java.net.SocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -17,11 +16,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
-import io.lettuce.core.KeyScanCursor;
 import io.lettuce.core.RedisChannelHandler;
 import io.lettuce.core.RedisConnectionStateListener;
-import io.lettuce.core.ScanArgs;
-import io.lettuce.core.ScanCursor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.util.Assert;
@@ -64,8 +60,6 @@ final class RedisChannelLayer implements ChannelLayer, Heartbeat.Duties, RedisQu
 
 	private static final Logger logger = LoggerFactory.getLogger(RedisChannelLayer.class);
 
-	private static final int SCAN_COUNT = 500;
-
 	private final LayerCounters counters = new LayerCounters();
 
 	private final Set<ChannelSource> reclaiming = ConcurrentHashMap.newKeySet();
@@ -93,6 +87,8 @@ final class RedisChannelLayer implements ChannelLayer, Heartbeat.Duties, RedisQu
 	private final RedisGroups groups;
 
 	private final LocalDelivery delivery;
+
+	private final IncomingMessages incoming;
 
 	private final RedisDelays delays;
 
@@ -125,6 +121,8 @@ final class RedisChannelLayer implements ChannelLayer, Heartbeat.Duties, RedisQu
 		this.groups = new RedisGroups(this.memberships, partitions, settings, time, node, this.outbox);
 		this.delivery = new LocalDelivery(this.receivers, this.memberships, this.counters, this.queues, this.outbox,
 				this.codec, settings, this.dropLog);
+		this.incoming = new IncomingMessages(settings, time, this.codec, this.delivery, this.memberships, this.counters,
+				this.dropLog);
 		this.delays = new RedisDelays(settings, partitions, time, node, this.outbox, this.codec, this.queues,
 				new HandOver(settings, time, node, this.codec, this.delivery, this.counters, this.dropLog));
 		Partition home = partitions.of(node);
@@ -472,9 +470,9 @@ final class RedisChannelLayer implements ChannelLayer, Heartbeat.Duties, RedisQu
 
 	private void handle(Entry entry) {
 		switch (entry.kind()) {
-			case DIRECT -> takeMessage(entry);
-			case GROUP -> takeGroupMessage(entry);
-			case MEMBER -> takeMemberMessage(entry);
+			case DIRECT -> this.incoming.direct(entry);
+			case GROUP -> this.incoming.group(entry);
+			case MEMBER -> this.incoming.member(entry);
 			case ADD -> takeMember(entry);
 			case REMOVE -> removeMember(entry);
 			case RECLAIM -> reclaim(ChannelSource.of(entry.target()));
@@ -485,73 +483,6 @@ final class RedisChannelLayer implements ChannelLayer, Heartbeat.Duties, RedisQu
 			case FLUSH -> this.groups.clear();
 			case POSITION -> logger.debug("The inbox takes positions itself");
 		}
-	}
-
-	private boolean isExpired(Entry entry) {
-		return entry.sentAt() + this.settings.expiry().toMillis() <= this.time.serverNow();
-	}
-
-	private void takeMessage(Entry entry) {
-		if (isExpired(entry)) {
-			this.counters.sent(1);
-			this.counters.expired(1);
-			this.dropLog.dropped("it expired on its way", entry.target());
-			return;
-		}
-		try {
-			MessageCodec.Decoded message = this.codec.decode(entry.target(), entry.frame());
-			this.delivery.receive(ChannelName.of(entry.target()), message.content(), message.metadata());
-		}
-		catch (UnreadableMessageException ex) {
-			dropUnreadable(entry.target(), 1, ex);
-		}
-	}
-
-	private void takeGroupMessage(Entry entry) {
-		GroupName group = GroupName.of(entry.target());
-		long members = count(this.memberships.of(group));
-		if (members == 0) {
-			return;
-		}
-		if (isExpired(entry)) {
-			this.counters.sent(members);
-			this.counters.expired(members);
-			this.dropLog.dropped("it expired on its way", entry.target());
-			return;
-		}
-		Set<ChannelName> except = entry.detail().isEmpty() ? Set.of()
-				: Arrays.stream(entry.detail().split(" ")).map(ChannelName::of).collect(Collectors.toSet());
-		try {
-			MessageCodec.Decoded message = this.codec.decode(entry.target(), entry.frame());
-			this.delivery.receive(new GroupMessage(group, message.content(), message.metadata(), except));
-		}
-		catch (UnreadableMessageException ex) {
-			dropUnreadable(entry.target(), members, ex);
-		}
-	}
-
-	private void takeMemberMessage(Entry entry) {
-		GroupName group = GroupName.of(entry.target());
-		boolean reached = entry.detail().endsWith(LocalDelivery.REACHED);
-		ChannelName member = ChannelName.of(entry.detail().replace(LocalDelivery.REACHED, ""));
-		if (reached && this.memberships.contains(group, member)) {
-			// It had the message with the others of this node.
-			return;
-		}
-		try {
-			MessageCodec.Decoded message = this.codec.decode(entry.target(), entry.frame());
-			this.delivery.sendToMember(member, new GroupMessage(group, message.content(), message.metadata(), Set.of()),
-					Set.of());
-		}
-		catch (UnreadableMessageException ex) {
-			dropUnreadable(entry.target(), 1, ex);
-		}
-	}
-
-	private void dropUnreadable(String target, long messages, UnreadableMessageException ex) {
-		this.counters.sent(messages);
-		this.counters.dropped(messages);
-		this.dropLog.dropped(String.valueOf(ex.getMessage()), target);
 	}
 
 	private void takeMember(Entry entry) {
@@ -593,14 +524,6 @@ final class RedisChannelLayer implements ChannelLayer, Heartbeat.Duties, RedisQu
 				this.settings.alias());
 	}
 
-	private static long count(Iterable<?> things) {
-		long count = 0;
-		for (Object thing : things) {
-			count += (thing != null) ? 1 : 0;
-		}
-		return count;
-	}
-
 	@Override
 	public void flush() {
 		this.groups.clear();
@@ -613,33 +536,7 @@ final class RedisChannelLayer implements ChannelLayer, Heartbeat.Duties, RedisQu
 				}
 			}
 		}
-		this.partitions.links().forEach(this::removeQueuedMembers);
-	}
-
-	/**
-	 * Remove the queued members of groups, a few keys at a time. What nodes own stays:
-	 * each forgets its members and tells Redis so, in order with what joins meanwhile.
-	 */
-	private void removeQueuedMembers(RedisLink link) {
-		String prefix = this.settings.prefix() + ":";
-		ScanArgs arguments = ScanArgs.Builder.matches(prefix.replaceAll("[*?\\[\\]\\\\]", "\\\\$0") + "*")
-			.limit(SCAN_COUNT);
-		ScanCursor cursor = ScanCursor.INITIAL;
-		do {
-			KeyScanCursor<String> found = link.await(link.commands().scan(cursor, arguments));
-			found.getKeys()
-				.stream()
-				.filter((key) -> isOfQueuedMembers(key.substring(prefix.length())))
-				.forEach((key) -> link.commands().unlink(key));
-			cursor = found;
-		}
-		while (!cursor.isFinished());
-	}
-
-	private static boolean isOfQueuedMembers(String key) {
-		String kind = key.startsWith("{") ? key.substring(key.indexOf("}:") + 2) : key;
-		return (kind.startsWith("group:") && kind.endsWith(":channels")) || kind.startsWith("groups:")
-				|| kind.startsWith("members:");
+		this.groups.removeQueued();
 	}
 
 	@Override
@@ -712,7 +609,7 @@ final class RedisChannelLayer implements ChannelLayer, Heartbeat.Duties, RedisQu
 
 	@Override
 	public void missed(String group, long messages) {
-		long lost = messages * count(this.memberships.of(GroupName.of(group)));
+		long lost = messages * this.memberships.size(GroupName.of(group));
 		this.counters.sent(lost);
 		this.counters.dropped(lost);
 		this.counters.full(lost);

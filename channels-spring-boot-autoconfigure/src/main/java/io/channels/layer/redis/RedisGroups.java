@@ -12,6 +12,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
+import io.lettuce.core.KeyScanCursor;
+import io.lettuce.core.ScanArgs;
+import io.lettuce.core.ScanCursor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,6 +34,8 @@ import io.channels.message.GroupName;
 final class RedisGroups {
 
 	private static final Logger logger = LoggerFactory.getLogger(RedisGroups.class);
+
+	private static final int SCAN_COUNT = 500;
 
 	private static final Duration REGISTRATION_EXPIRY = Duration.ofHours(1);
 
@@ -285,6 +290,36 @@ final class RedisGroups {
 	void clear() {
 		this.memberships.clear();
 		this.registrations.keySet().forEach(this::leaveIfEmpty);
+	}
+
+	/**
+	 * Remove the queued members of groups, a few keys at a time. What nodes own stays:
+	 * each forgets its members and tells Redis so, in order with what joins meanwhile.
+	 */
+	void removeQueued() {
+		this.partitions.links().forEach(this::removeQueued);
+	}
+
+	private void removeQueued(RedisLink link) {
+		String prefix = this.settings.prefix() + ":";
+		ScanArgs arguments = ScanArgs.Builder.matches(prefix.replaceAll("[*?\\[\\]\\\\]", "\\\\$0") + "*")
+			.limit(SCAN_COUNT);
+		ScanCursor cursor = ScanCursor.INITIAL;
+		do {
+			KeyScanCursor<String> found = link.await(link.commands().scan(cursor, arguments));
+			found.getKeys()
+				.stream()
+				.filter((key) -> isOfQueuedMembers(key.substring(prefix.length())))
+				.forEach((key) -> link.commands().unlink(key));
+			cursor = found;
+		}
+		while (!cursor.isFinished());
+	}
+
+	private static boolean isOfQueuedMembers(String key) {
+		String kind = key.startsWith("{") ? key.substring(key.indexOf("}:") + 2) : key;
+		return (kind.startsWith("group:") && kind.endsWith(":channels")) || kind.startsWith("groups:")
+				|| kind.startsWith("members:");
 	}
 
 	/**

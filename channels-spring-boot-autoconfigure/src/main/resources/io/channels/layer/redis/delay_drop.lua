@@ -5,11 +5,11 @@ local channels = #ARGV > 1 and { unpack(ARGV, 2) } or redis.call('ZRANGE', base 
 for _, channel in ipairs(channels) do
 	local times, messages = delayed(channel)
 	local number = redis.pcall('ZCARD', times)
+	redis.call('UNLINK', times, messages)
+	redis.call('ZREM', base .. 'delays', channel)
 	if type(number) == 'number' and number > 0 then
 		count(channel, 'sent', number, tonumber(ARGV[1]))
 		count(channel, 'dropped', number, tonumber(ARGV[1]))
 	end
-	redis.call('UNLINK', times, messages)
-	redis.call('ZREM', base .. 'delays', channel)
 end
 return #channels

@@ -3,6 +3,7 @@
 -- Returns: in how many milliseconds to look again, or -1 if there is nothing, channels
 local now = moment(ARGV[1])
 local delays = base .. 'delays'
+insist()
 local channels = redis.call('ZRANGEBYSCORE', delays, '-inf', digits(now), 'LIMIT', 0, ARGV[2])
 for _, channel in ipairs(channels) do
 	redis.call('ZADD', delays, digits(now + BUSY), channel)

@@ -7,6 +7,7 @@ local now, channel, expiry, node = moment(ARGV[1]), ARGV[2], tonumber(ARGV[3]), 
 local times, messages = delayed(channel)
 local given = {}
 
+insist()
 for i = 7, #ARGV do
 	forget(channel, ARGV[i])
 end

@@ -11,6 +11,7 @@ if is_local(source) then
 		return { owner, 0, 0, {} }
 	end
 end
+insist()
 local expired = expire(channel, now, expiry)
 local room = capacity - redis.call('LLEN', base .. 'queue:' .. channel)
 local is_full = false

@@ -5,6 +5,12 @@ local WEEK = 7 * DAY
 -- How long a node keeps others from a channel while it moves or hands over what is due.
 local BUSY = 1000
 
+-- Begin with a command that writes and needs no memory, so that what is due is sent even if
+-- there is none.
+local function insist()
+	redis.call('ZREM', base .. 'delays', '')
+end
+
 local function delayed(channel)
 	return base .. 'delayed:' .. channel, base .. 'later:' .. channel
 end

@@ -14,7 +14,6 @@ import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
-import tools.jackson.dataformat.cbor.CBORFactory;
 
 import io.channels.autoconfigure.ChannelsAutoConfiguration;
 import io.channels.layer.ChannelLayers;
@@ -100,7 +99,7 @@ class ChannelsRedisAutoConfigurationTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(classes = { RedisClient.class, LettuceConnectionFactory.class, CBORFactory.class })
+	@ValueSource(classes = { RedisClient.class, LettuceConnectionFactory.class })
 	void withoutOneOfTheLibrariesThereIsNone(Class<?> absent) {
 		ApplicationContextRunner runner = this.contextRunner.withClassLoader(new FilteredClassLoader(absent));
 

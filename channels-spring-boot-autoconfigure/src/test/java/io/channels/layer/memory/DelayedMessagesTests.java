@@ -38,6 +38,7 @@ class DelayedMessagesTests {
 	@AfterEach
 	void close() {
 		this.messages.close();
+		await().until(() -> !runs());
 	}
 
 	@Test
