@@ -221,6 +221,10 @@ public record ChannelsProperties(@Nullable Map<String, Layer> layers, @DefaultVa
 	 * closed.
 	 * @param outbound Queue of messages to each client.
 	 * @param shutdownTimeout Time that disconnects may take when the application stops.
+	 * @param drainDelay Time that the gateway goes on as always when the application
+	 * stops, so that load balancers notice.
+	 * @param drainWindow Time over which connections are closed, one after another, when
+	 * the application stops.
 	 * @param compression Whether messages are compressed if the client offers it.
 	 */
 	public record WebSocket(@DefaultValue("true") boolean enabled, @DefaultValue("local") DispatchMode dispatch,
@@ -231,13 +235,15 @@ public record ChannelsProperties(@Nullable Map<String, Layer> layers, @DefaultVa
 			@DefaultValue("0s") Duration idleTimeout, @DefaultValue("20s") Duration pingInterval,
 			@DefaultValue("20s") Duration pingTimeout, @DefaultValue("1011") int errorCloseCode,
 			@DefaultValue Outbound outbound, @DefaultValue("10s") Duration shutdownTimeout,
+			@DefaultValue("0s") Duration drainDelay, @DefaultValue("0s") Duration drainWindow,
 			@DefaultValue("false") boolean compression) {
 
 		public WebSocket {
 			dispatchSettings(acceptTimeout, dispatchLease);
 			checkSendable(errorCloseCode);
 			settings(acceptTimeout, maxMessageSize, maxConnections, maxConnectionsPerAddress, maxMessagesPerSecond,
-					maxLifetime, idleTimeout, pingInterval, pingTimeout, outbound, shutdownTimeout, compression);
+					maxLifetime, idleTimeout, pingInterval, pingTimeout, outbound,
+					new GatewaySettings.Shutdown(drainDelay, drainWindow, shutdownTimeout), compression);
 		}
 
 		public DispatchSettings dispatchSettings() {
@@ -261,16 +267,18 @@ public record ChannelsProperties(@Nullable Map<String, Layer> layers, @DefaultVa
 		public GatewaySettings settings() {
 			return settings(this.acceptTimeout, this.maxMessageSize, this.maxConnections, this.maxConnectionsPerAddress,
 					this.maxMessagesPerSecond, this.maxLifetime, this.idleTimeout, this.pingInterval, this.pingTimeout,
-					this.outbound, this.shutdownTimeout, this.compression);
+					this.outbound,
+					new GatewaySettings.Shutdown(this.drainDelay, this.drainWindow, this.shutdownTimeout),
+					this.compression);
 		}
 
 		private static GatewaySettings settings(Duration acceptTimeout, DataSize maxMessageSize, int maxConnections,
 				int maxConnectionsPerAddress, int maxMessagesPerSecond, Duration maxLifetime, Duration idleTimeout,
-				Duration pingInterval, Duration pingTimeout, Outbound outbound, Duration shutdownTimeout,
+				Duration pingInterval, Duration pingTimeout, Outbound outbound, GatewaySettings.Shutdown shutdown,
 				boolean compression) {
 			return new GatewaySettings(acceptTimeout, maxMessageSize, maxConnections, maxConnectionsPerAddress,
 					maxMessagesPerSecond, maxLifetime, idleTimeout, pingInterval, pingTimeout, outbound.settings(),
-					shutdownTimeout, compression);
+					shutdown, compression);
 		}
 
 	}

@@ -16,7 +16,7 @@ public record CloseCode(int code, String reason) {
 	/** The purpose is fulfilled. */
 	public static final CloseCode NORMAL = of(1000);
 
-	/** The node goes away. */
+	/** One side goes away, such as a browser that leaves the page. */
 	public static final CloseCode GOING_AWAY = of(1001);
 
 	/** The peer sent no code. Never on the wire. */
@@ -33,6 +33,9 @@ public record CloseCode(int code, String reason) {
 
 	/** The consumer failed. */
 	public static final CloseCode CONSUMER_FAILED = of(1011);
+
+	/** The node stops; the client may come back, and meets another one. */
+	public static final CloseCode SERVICE_RESTART = of(1012);
 
 	/** The node, or the client's queue on it, is overloaded. */
 	public static final CloseCode OVERLOADED = of(1013);

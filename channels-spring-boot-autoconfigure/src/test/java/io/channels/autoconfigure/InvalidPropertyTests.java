@@ -33,6 +33,8 @@ class InvalidPropertyTests {
 					channels.worker.retry          | max-retries      | -1  | max-retries is -1, but must not be negative
 					channels.websocket             | accept-timeout   | 0s  | accept-timeout is PT0S, but a handshake needs at least 1 ms
 					channels.websocket             | dispatch-lease   | 99ms | dispatch-lease is 99 ms, but must be at least 100 ms
+					channels.websocket             | drain-delay      | -1s | drain-delay is PT-1S, but must be 0 or more
+					channels.websocket             | drain-window     | -1s | drain-window is PT-1S, but must be 0 or more
 					channels.websocket             | error-close-code | 99  | error-close-code is 99. Cannot close with code 99: use 1000 to 1003, 1007 to 1014 or 3000 to 4999
 					""")
 	void valueOutOfRangeIsNamedWithItsPropertyAndTheRule(String prefix, String property, String value, String reason) {

@@ -177,6 +177,13 @@ public final class TestWebSocketClient implements AutoCloseable {
 	}
 
 	/**
+	 * Return whether the server has closed the connection by now.
+	 */
+	public boolean isClosed() {
+		return this.closed.isDone();
+	}
+
+	/**
 	 * Close the connection, and wait for the server's answer.
 	 * @param code the close code
 	 */

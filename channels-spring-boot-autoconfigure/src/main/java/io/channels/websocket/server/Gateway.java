@@ -18,7 +18,6 @@ import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 import io.channels.layer.ChannelLayer;
 import io.channels.layer.Subscription;
 import io.channels.message.ChannelSource;
-import io.channels.websocket.CloseCode;
 import io.channels.websocket.Handshake;
 import io.channels.websocket.WebSocketDispatch;
 
@@ -146,7 +145,7 @@ public final class Gateway implements SmartLifecycle, AutoCloseable {
 			this.registry.add(connection);
 			if (!this.accepting) {
 				// The gateway was stopped meanwhile, and did not see it.
-				connection.end(CloseCode.GOING_AWAY);
+				connection.end(Drain.RESTART);
 			}
 			return connection;
 		}
@@ -216,35 +215,23 @@ public final class Gateway implements SmartLifecycle, AutoCloseable {
 	}
 
 	/**
-	 * Accept nothing more, tell every client that this node goes away, and wait until
-	 * their consumers know, or the grace period is over.
+	 * Give load balancers time to notice that this node refuses traffic, accept nothing
+	 * more, tell every client to come back elsewhere, and wait until their consumers
+	 * know, or the grace period is over.
 	 */
 	@Override
 	public synchronized void stop() {
 		if (!this.accepting) {
 			return;
 		}
+		Drain drain = new Drain(this.registry, this.settings.shutdown(), this::millis);
+		drain.awaitNotice();
 		this.accepting = false;
 		int open = this.registry.size();
-		this.registry.all().forEach((connection) -> connection.end(CloseCode.GOING_AWAY));
-		long deadline = System.nanoTime() + this.settings.shutdownTimeout().toNanos();
-		boolean waiting = true;
-		while (waiting && this.registry.size() > 0 && System.nanoTime() < deadline) {
-			waiting = pause();
-		}
+		drain.closeAll();
+		drain.awaitEnds();
 		logger.info("Gateway closed {} connection(s), {} did not end in time", open, this.registry.size());
 		close();
-	}
-
-	private static boolean pause() {
-		try {
-			TimeUnit.MILLISECONDS.sleep(10);
-			return true;
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-			return false;
-		}
 	}
 
 	@Override

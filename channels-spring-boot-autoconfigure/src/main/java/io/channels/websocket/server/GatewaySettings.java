@@ -19,12 +19,12 @@ import org.springframework.util.unit.DataSize;
  * @param pingInterval how long a client may be silent before it is pinged
  * @param pingTimeout how long it may then stay silent
  * @param outbound the limits of each client's queue
- * @param shutdownTimeout how long disconnects may take when the node stops
+ * @param shutdown how long it may take to stop
  * @param compression whether messages are compressed if the client offers it
  */
 public record GatewaySettings(Duration acceptTimeout, DataSize maxMessageSize, int maxConnections,
 		int maxConnectionsPerAddress, int maxMessagesPerSecond, Duration maxLifetime, Duration idleTimeout,
-		Duration pingInterval, Duration pingTimeout, Outbound outbound, Duration shutdownTimeout, boolean compression) {
+		Duration pingInterval, Duration pingTimeout, Outbound outbound, Shutdown shutdown, boolean compression) {
 
 	public GatewaySettings {
 		Assert.isTrue(acceptTimeout.toMillis() > 0,
@@ -37,7 +37,6 @@ public record GatewaySettings(Duration acceptTimeout, DataSize maxMessageSize, i
 		checkNotNegative("max-lifetime", maxLifetime);
 		checkNotNegative("idle-timeout", idleTimeout);
 		checkNotNegative("ping-interval", pingInterval);
-		checkNotNegative("shutdown-timeout", shutdownTimeout);
 		Assert.isTrue(pingTimeout.toMillis() > 0,
 				() -> "ping-timeout is %s, but a client needs at least 1 ms to answer".formatted(pingTimeout));
 	}
@@ -49,6 +48,28 @@ public record GatewaySettings(Duration acceptTimeout, DataSize maxMessageSize, i
 	private static void checkNotNegative(String name, Duration limit) {
 		Assert.isTrue(!limit.isNegative(),
 				() -> "%s is %s, but must be 0 for no limit, or more".formatted(name, limit));
+	}
+
+	/**
+	 * How long each step takes when the node stops.
+	 *
+	 * @param drainDelay how long the gateway goes on as always, so that load balancers
+	 * notice
+	 * @param drainWindow over which time the connections are closed, one after another
+	 * @param timeout how long their disconnects may take then
+	 */
+	public record Shutdown(Duration drainDelay, Duration drainWindow, Duration timeout) {
+
+		public Shutdown {
+			check("drain-delay", drainDelay);
+			check("drain-window", drainWindow);
+			check("shutdown-timeout", timeout);
+		}
+
+		private static void check(String name, Duration time) {
+			Assert.isTrue(!time.isNegative(), () -> "%s is %s, but must be 0 or more".formatted(name, time));
+		}
+
 	}
 
 	/**

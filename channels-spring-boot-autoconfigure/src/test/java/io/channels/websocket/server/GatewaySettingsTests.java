@@ -17,11 +17,26 @@ class GatewaySettingsTests {
 			.withMessageContaining("max-lifetime is PT-1S");
 	}
 
+	@Test
+	void negativeTimeOfAShutdownIsRefusedByName() {
+		Duration negative = Duration.ofSeconds(-1);
+
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> new GatewaySettings.Shutdown(negative, Duration.ZERO, Duration.ZERO))
+			.withMessage("drain-delay is PT-1S, but must be 0 or more");
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> new GatewaySettings.Shutdown(Duration.ZERO, negative, Duration.ZERO))
+			.withMessage("drain-window is PT-1S, but must be 0 or more");
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> new GatewaySettings.Shutdown(Duration.ZERO, Duration.ZERO, negative))
+			.withMessage("shutdown-timeout is PT-1S, but must be 0 or more");
+	}
+
 	private static GatewaySettings settings(int maxConnections, Duration maxLifetime) {
 		return new GatewaySettings(Duration.ofSeconds(5), DataSize.ofMegabytes(1), maxConnections, 0, 0, maxLifetime,
 				Duration.ZERO, Duration.ZERO, Duration.ofSeconds(1),
 				new GatewaySettings.Outbound(1, DataSize.ofBytes(1), SlowConsumerPolicy.CLOSE, Duration.ofSeconds(1)),
-				Duration.ZERO, false);
+				new GatewaySettings.Shutdown(Duration.ZERO, Duration.ZERO, Duration.ZERO), false);
 	}
 
 }

@@ -76,7 +76,7 @@ class LivenessTests {
 		return new GatewaySettings(Duration.ofSeconds(5), DataSize.ofMegabytes(1), 0, 0, 0, maxLifetime, idleTimeout,
 				Duration.ofSeconds(20), Duration.ofSeconds(10),
 				new GatewaySettings.Outbound(1, DataSize.ofBytes(1), SlowConsumerPolicy.CLOSE, Duration.ofSeconds(1)),
-				Duration.ZERO, false);
+				new GatewaySettings.Shutdown(Duration.ZERO, Duration.ZERO, Duration.ZERO), false);
 	}
 
 }
