@@ -29,7 +29,7 @@ import static org.awaitility.Awaitility.await;
  * Kills and drains workers at random under load: every connection goes on in order, or is
  * closed with a code, and each disconnect is delivered once.
  */
-@Tag("slow")
+@Tag("endurance")
 class WorkersComeAndGoTests {
 
 	private static final Logger logger = LoggerFactory.getLogger(WorkersComeAndGoTests.class);
