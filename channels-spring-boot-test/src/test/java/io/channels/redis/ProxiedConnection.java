@@ -59,12 +59,18 @@ final class ProxiedConnection {
 	void passReplies() {
 		byte[] bytes = new byte[BUFFER];
 		int passed = 0;
+		FaultyProxy.Cut counted = null;
 		try (InputStream in = this.server.getInputStream(); OutputStream out = this.client.getOutputStream()) {
 			for (int length = in.read(bytes); length >= 0; length = in.read(bytes)) {
 				if (this.cut == null) {
 					this.cut = this.proxy.cutForReply();
 				}
 				FaultyProxy.Cut ordered = this.cut;
+				if (ordered != counted) {
+					// A later order counts anew.
+					counted = ordered;
+					passed = 0;
+				}
 				if (ordered != null && passed + length >= ordered.afterBytes()) {
 					out.write(bytes, 0, ordered.afterBytes() - passed);
 					break;
