@@ -421,7 +421,14 @@ final class RedisLink implements AutoCloseable {
 	@Override
 	public void close() {
 		this.closed = true;
-		// The client closes its connections, and warns of those that are closed already.
+		// The client warns of connections that close while it closes them.
+		CompletableFuture
+			.allOf(connections().stream()
+				.map((connection) -> connection.connection().closeAsync())
+				.toArray(CompletableFuture[]::new))
+			.completeOnTimeout(null, this.timeout.toMillis(), TimeUnit.MILLISECONDS)
+			.exceptionally((ex) -> null)
+			.join();
 		this.onClose.run();
 	}
 
