@@ -10,9 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
@@ -52,7 +51,7 @@ final class Heartbeat implements AutoCloseable {
 
 	private final AtomicBoolean hurrying = new AtomicBoolean();
 
-	private final ScheduledExecutorService executor;
+	private final ScheduledThreadPoolExecutor executor;
 
 	private final LayerSettings settings;
 
@@ -91,11 +90,12 @@ final class Heartbeat implements AutoCloseable {
 		this.pushed = pushed;
 		this.duties = duties;
 		this.nextRefreshMillis = time.clockMillis() + REFRESH_MILLIS;
-		this.executor = Executors.newSingleThreadScheduledExecutor((task) -> {
+		this.executor = new ScheduledThreadPoolExecutor(1, (task) -> {
 			Thread thread = new Thread(task, "channels-redis-" + settings.alias() + "-heartbeat");
 			thread.setDaemon(true);
 			return thread;
 		});
+		this.executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
 	}
 
 	/**
@@ -145,7 +145,7 @@ final class Heartbeat implements AutoCloseable {
 			beatOrThrow();
 		}
 		catch (ChannelLayerException ex) {
-			if (this.problem == null) {
+			if (this.problem == null && !this.executor.isShutdown()) {
 				logger.warn("{}. Trying again until it is back", ex.getMessage());
 			}
 			this.problem = ex.getMessage();
@@ -315,8 +315,12 @@ final class Heartbeat implements AutoCloseable {
 
 	@Override
 	public void close() {
-		this.executor.shutdownNow();
+		this.executor.shutdown();
 		try {
+			// A sign that is on its way has its time, unless Redis is away.
+			if (!this.executor.awaitTermination(1, TimeUnit.SECONDS)) {
+				this.executor.shutdownNow();
+			}
 			if (!this.executor.awaitTermination(5, TimeUnit.SECONDS)) {
 				logger.warn("The heartbeat of channel layer '{}' did not end in time", this.settings.alias());
 			}

@@ -196,25 +196,31 @@ final class RedisLink implements AutoCloseable {
 	 * @throws ChannelLayerException if there are none to be had
 	 */
 	void renew() {
-		List<Connection> old = new ArrayList<>();
+		List<Connection> opened = new ArrayList<>();
 		try {
-			Connection newShared = connect();
-			Connection newWaiting = connect();
-			this.lock.lock();
-			try {
-				old.addAll(connections());
-				this.shared = newShared;
-				this.waiting = newWaiting;
-				this.confirming = null;
-			}
-			finally {
-				this.lock.unlock();
-			}
+			opened.add(connect());
+			opened.add(connect());
 		}
 		catch (RuntimeException ex) {
+			close(opened);
 			throw translate(ex);
 		}
+		List<Connection> old = replace(opened.get(0), opened.get(1));
 		CompletableFuture.delayedExecutor(this.timeout.toMillis(), TimeUnit.MILLISECONDS).execute(() -> close(old));
+	}
+
+	private List<Connection> replace(Connection newShared, Connection newWaiting) {
+		this.lock.lock();
+		try {
+			List<Connection> old = connections();
+			this.shared = newShared;
+			this.waiting = newWaiting;
+			this.confirming = null;
+			return old;
+		}
+		finally {
+			this.lock.unlock();
+		}
 	}
 
 	private void close(List<Connection> old) {

@@ -45,7 +45,7 @@ class RedisChannelLayerTests extends ChannelLayerContract {
 	void closesWithoutComplaint(CapturedOutput output) {
 		createLayer(settings(), Clock.systemUTC()).close();
 
-		assertThat(output).doesNotContain("already closed");
+		assertThat(output).doesNotContain("already closed", "was interrupted");
 	}
 
 }
