@@ -279,6 +279,18 @@ class RedisStartTests {
 	}
 
 	@Test
+	void clusterTakesOneMoreRight() {
+		try (RedisCluster cluster = RedisCluster.started(
+				"user just-enough on >pw ~channels:* +eval +evalsha +info +role +time +wait +@read +@write +@connection +cluster")) {
+			RedisClusterConfiguration configuration = new RedisClusterConfiguration(cluster.addresses());
+			configuration.setUsername("just-enough");
+			configuration.setPassword("pw");
+
+			assertStarts(new LettuceConnectionFactory(configuration));
+		}
+	}
+
+	@Test
 	void clusterStartsByAnyOfItsNodes() {
 		try (RedisCluster cluster = RedisCluster.startedWithReplicas(RedisBinary.EMBEDDED)) {
 			List<String> replicas = cluster.nodes()
