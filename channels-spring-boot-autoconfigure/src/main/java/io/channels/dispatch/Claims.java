@@ -27,7 +27,7 @@ final class Claims {
 
 	private static final Logger logger = LoggerFactory.getLogger(Claims.class);
 
-	private static final Duration RECEIVE_TIMEOUT = Duration.ofSeconds(1);
+	private static final Duration RECEIVE_TIMEOUT = Duration.ofMillis(250);
 
 	private static final long MAX_BACK_OFF_MILLIS = 1_000;
 
@@ -127,10 +127,6 @@ final class Claims {
 		this.open.remove(local);
 	}
 
-	boolean isEmpty() {
-		return this.open.isEmpty();
-	}
-
 	/**
 	 * Forget the claims that nobody answers.
 	 */
@@ -139,15 +135,19 @@ final class Claims {
 	}
 
 	/**
-	 * Take no more invitations. One that was taken just now is claimed, or given back.
+	 * Take no more invitations. One that is taken at this moment is claimed, or given
+	 * back; an interrupt could lose it.
 	 */
-	void stop() throws InterruptedException {
+	void stop() {
 		this.running = false;
+	}
+
+	/**
+	 * Return whether nothing is taken any more, and every claim is answered.
+	 */
+	boolean isDone() {
 		Thread taking = this.thread;
-		if (taking != null) {
-			taking.interrupt();
-			taking.join(2 * RECEIVE_TIMEOUT.toMillis());
-		}
+		return this.open.isEmpty() && (taking == null || !taking.isAlive());
 	}
 
 }

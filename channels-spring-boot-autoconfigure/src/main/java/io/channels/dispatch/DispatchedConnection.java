@@ -62,6 +62,11 @@ final class DispatchedConnection implements WebSocketDispatch.Events {
 
 	private @Nullable String owner;
 
+	/**
+	 * The worker that gave the connection back.
+	 */
+	private @Nullable String leaver;
+
 	private long bond;
 
 	private long term;
@@ -94,6 +99,13 @@ final class DispatchedConnection implements WebSocketDispatch.Events {
 		this.dispatch = dispatch;
 		this.connection = connection;
 		this.control = control;
+	}
+
+	/**
+	 * Return the gateway's channel for signals about this connection.
+	 */
+	String control() {
+		return this.control;
 	}
 
 	@Override
@@ -211,11 +223,9 @@ final class DispatchedConnection implements WebSocketDispatch.Events {
 			if (!needsWorker()) {
 				return Invitation.NOT_NEEDED;
 			}
-			WebSocketEvent first = this.pending.first();
-			ChannelName channel = (first != null) ? first.channel() : WebSocketEvent.Receive.CHANNEL;
 			this.nextAdoptionMillis = this.dispatch.millis() + this.dispatch.settings().leaseMillis();
 			this.dispatch.layer()
-				.send(new Message(channel, Content.of(Message.REPLY_CHANNEL, this.connection.channel().value()),
+				.send(new Message(neededChannel(), Content.of(Message.REPLY_CHANNEL, this.connection.channel().value()),
 						Signal.of(Signal.Type.INVITE, Signal.GATEWAY, this.control).metadata()));
 			return Invitation.SENT;
 		}
@@ -225,6 +235,20 @@ final class DispatchedConnection implements WebSocketDispatch.Events {
 		}
 		finally {
 			unlock();
+		}
+	}
+
+	/**
+	 * Return the channel that a worker must listen on to take this connection.
+	 */
+	ChannelName neededChannel() {
+		this.lock.lock();
+		try {
+			WebSocketEvent first = this.pending.first();
+			return (first != null) ? first.channel() : WebSocketEvent.Receive.CHANNEL;
+		}
+		finally {
+			this.lock.unlock();
 		}
 	}
 
@@ -363,17 +387,34 @@ final class DispatchedConnection implements WebSocketDispatch.Events {
 	}
 
 	private void claimed(String worker) {
+		if (!needsWorker() && !worker.equals(this.owner)) {
+			this.dispatch.decline(worker, this.control);
+		}
+		own(worker);
+	}
+
+	/**
+	 * Give the connection to a worker, if it needs one.
+	 */
+	void give(String worker) {
+		this.lock.lock();
+		try {
+			own(worker);
+		}
+		finally {
+			unlock();
+		}
+	}
+
+	private void own(String worker) {
+		this.dispatch.invitations().settled(this);
 		if (!needsWorker()) {
-			if (!worker.equals(this.owner)) {
-				this.dispatch.decline(worker, this.control);
-			}
 			return;
 		}
 		this.owner = worker;
 		this.bond = this.dispatch.meet(worker);
 		this.term++;
 		this.introduced = false;
-		this.dispatch.invitations().settled(this);
 		pump();
 		if (this.pending.isEmpty()) {
 			sendAgain(worker);
@@ -386,10 +427,11 @@ final class DispatchedConnection implements WebSocketDispatch.Events {
 	private void react(Signal signal) {
 		switch (signal.type()) {
 			case DONE -> {
-				this.introduced = true;
+				arrived();
 				consumed(signal);
 			}
 			case RELEASED -> {
+				this.leaver = this.owner;
 				consumed(signal);
 				leaveOwner();
 			}
@@ -402,9 +444,22 @@ final class DispatchedConnection implements WebSocketDispatch.Events {
 				this.connection.refuse(Integer.parseInt(signal.value(Signal.CODE)), signal.value(Signal.REASON));
 			case FAILED -> this.connection.fail(
 					CloseCode.of(Integer.parseInt(signal.value(Signal.CODE))).withReason(signal.value(Signal.REASON)));
-			case CLAIM, INVITE, CONNECT, RECEIVE, DISCONNECT, ADOPT, ABANDON, PING, PONG, STOPPED, LEFT, FORGOT ->
+			case CLAIM, INVITE, CONNECT, RECEIVE, DISCONNECT, ADOPT, ABANDON, ARRIVED, PING, PONG, STOPPED, LEFT,
+					FORGOT ->
 				logger.debug("'{}' has no use for {}", this.control, signal);
 		}
+	}
+
+	/**
+	 * The owner knows the connection, which whoever gave it back waits for.
+	 */
+	private void arrived() {
+		String before = this.leaver;
+		if (!this.introduced && before != null) {
+			this.dispatch.tell(signal(Signal.Type.ARRIVED).to(channelAt(before)));
+		}
+		this.introduced = true;
+		this.leaver = null;
 	}
 
 	private void consumed(Signal signal) {
@@ -461,6 +516,21 @@ final class DispatchedConnection implements WebSocketDispatch.Events {
 
 	private boolean isOwnedBy(String worker, long bond) {
 		return worker.equals(this.owner) && this.bond == bond;
+	}
+
+	/**
+	 * The worker has gone and has nothing of this connection in hand.
+	 */
+	void takeBack(String worker, long bond) {
+		this.lock.lock();
+		try {
+			if (isOwnedBy(worker, bond)) {
+				leaveOwner();
+			}
+		}
+		finally {
+			unlock();
+		}
 	}
 
 	/**

@@ -11,6 +11,8 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -22,6 +24,7 @@ import tools.jackson.databind.json.JsonMapper;
 import io.channels.consumer.ChannelSession;
 import io.channels.dispatch.RemoteConnection.Ownership;
 import io.channels.layer.ChannelLayer;
+import io.channels.layer.ChannelLayerException;
 import io.channels.layer.ChannelReceiver;
 import io.channels.layer.GroupMessage;
 import io.channels.layer.Subscription;
@@ -50,6 +53,8 @@ public final class EventWorker implements ChannelReceiver, SmartLifecycle {
 
 	private static final String PREFIX = "websocket.worker.";
 
+	private static final Duration FAREWELL = Duration.ofSeconds(1);
+
 	private static final long FORGET_MILLIS = Duration.ofHours(1).toMillis();
 
 	private final ConcurrentMap<String, RemoteConnection> connections = new ConcurrentHashMap<>();
@@ -61,7 +66,8 @@ public final class EventWorker implements ChannelReceiver, SmartLifecycle {
 	private final ConcurrentMap<String, Long> disconnected = new ConcurrentHashMap<>();
 
 	/**
-	 * The last bond with each gateway that was taken for dead, since it may not be.
+	 * The last bond with each gateway that was taken for dead, since it may not be. Its
+	 * monitor guards that a bond is either here or alive.
 	 */
 	private final ConcurrentMap<String, Peers.Peer> forgotten = new ConcurrentHashMap<>();
 
@@ -93,6 +99,8 @@ public final class EventWorker implements ChannelReceiver, SmartLifecycle {
 	private final Peers gateways;
 
 	private final Claims claims;
+
+	private volatile Departure departure;
 
 	private @Nullable Subscription subscription;
 
@@ -128,6 +136,7 @@ public final class EventWorker implements ChannelReceiver, SmartLifecycle {
 		this.phase = phase;
 		this.gateways = new Peers(layer, clock, settings.leaseMillis());
 		this.claims = new Claims(layer, this.sources, this.id, clock::millis);
+		this.departure = new Departure(clock::millis);
 	}
 
 	/**
@@ -184,6 +193,7 @@ public final class EventWorker implements ChannelReceiver, SmartLifecycle {
 		threads.setDaemon(true);
 		ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(2, threads);
 		this.signals = timer;
+		this.departure = new Departure(this.clock::millis);
 		this.running = true;
 		this.subscription = this.layer.subscribe(ChannelSource.of(PREFIX + this.id + "!"), this);
 		long tickMillis = this.settings.tickMillis();
@@ -199,12 +209,20 @@ public final class EventWorker implements ChannelReceiver, SmartLifecycle {
 			pinged(signal.value(Signal.GATEWAY), signal.number(Signal.BOND));
 			return Delivery.DELIVERED;
 		}
+		if (signal.type() == Signal.Type.STOPPED) {
+			stopped(signal.value(Signal.GATEWAY), signal.number(Signal.BOND));
+			return Delivery.DELIVERED;
+		}
 		if (signal.type() == Signal.Type.LEFT) {
 			left(signal.value(Signal.GATEWAY), signal.number(Signal.BOND));
 			return Delivery.DELIVERED;
 		}
 		String local = message.channel().value().substring(PREFIX.length() + this.id.length() + 1);
 		this.claims.answered(local);
+		if (signal.type() == Signal.Type.ARRIVED) {
+			this.departure.arrived(local);
+			return Delivery.DELIVERED;
+		}
 		RemoteConnection connection = this.connections.get(local);
 		if (signal.type() == Signal.Type.ABANDON) {
 			if (connection != null) {
@@ -329,17 +347,19 @@ public final class EventWorker implements ChannelReceiver, SmartLifecycle {
 	 * was taken for dead meanwhile.
 	 */
 	private boolean isCurrent(String gateway, long bond) {
-		Peers.Peer past = this.forgotten.get(gateway);
-		if (past != null && bond <= past.bond()) {
-			soon(() -> tellSign(Signal.Type.FORGOT, gateway, bond));
-			return false;
-		}
 		Peers.Peer known = this.gateways.find(gateway);
 		if (known != null && known.bond() < bond) {
 			left(gateway, known.bond());
 		}
-		this.gateways.meet(gateway, bond);
-		return this.gateways.heard(gateway, bond);
+		synchronized (this.forgotten) {
+			Peers.Peer past = this.forgotten.get(gateway);
+			if (past == null || past.bond() < bond) {
+				this.gateways.meet(gateway, bond);
+				return this.gateways.heard(gateway, bond);
+			}
+		}
+		soon(() -> tellSign(Signal.Type.FORGOT, gateway, bond));
+		return false;
 	}
 
 	/**
@@ -348,11 +368,11 @@ public final class EventWorker implements ChannelReceiver, SmartLifecycle {
 	private void left(String gateway, long bond) {
 		this.gateways.leave(gateway, bond);
 		List<RemoteConnection> others = of(gateway, bond);
-		if (!others.isEmpty()) {
+		if (!others.isEmpty() && this.running) {
 			logger.warn("Gateway '{}' took this worker for dead; {} connection(s) are others' now", gateway,
 					others.size());
-			others.forEach(RemoteConnection::abandon);
 		}
+		others.forEach(RemoteConnection::abandon);
 	}
 
 	private List<RemoteConnection> of(String gateway, long bond) {
@@ -366,7 +386,7 @@ public final class EventWorker implements ChannelReceiver, SmartLifecycle {
 	private void lookAfterGateways() {
 		try {
 			long now = this.clock.millis();
-			this.gateways.lost().forEach((gateway) -> lost(gateway, now));
+			lost().forEach(this::lost);
 			// One that takes this worker for dead, and sends nothing, says so if it is
 			// asked.
 			this.gateways.silent().forEach((gateway) -> tellSign(Signal.Type.PONG, gateway.name(), gateway.bond()));
@@ -379,14 +399,43 @@ public final class EventWorker implements ChannelReceiver, SmartLifecycle {
 		}
 	}
 
-	private void lost(Peers.Peer gateway, long now) {
-		this.forgotten.put(gateway.name(), gateway);
-		List<RemoteConnection> orphans = of(gateway.name(), gateway.bond());
-		if (!orphans.isEmpty()) {
-			logger.warn("Gateway '{}' gave no sign of life for {}; {} connection(s) are lost", gateway.name(),
-					this.settings.lease(), orphans.size());
-			orphans.forEach(RemoteConnection::lost);
+	private List<Peers.Peer> lost() {
+		synchronized (this.forgotten) {
+			List<Peers.Peer> lost = this.gateways.lost();
+			lost.forEach((gateway) -> this.forgotten.put(gateway.name(), gateway));
+			return lost;
 		}
+	}
+
+	private void lost(Peers.Peer gateway) {
+		int orphans = endAll(gateway);
+		if (orphans > 0) {
+			logger.warn("Gateway '{}' gave no sign of life for {}; {} connection(s) are lost", gateway.name(),
+					this.settings.lease(), orphans);
+		}
+	}
+
+	private void stopped(String gateway, long bond) {
+		Peers.Peer peer = new Peers.Peer(gateway, bond, this.clock.millis());
+		synchronized (this.forgotten) {
+			this.forgotten.put(gateway, peer);
+			this.gateways.leave(gateway, bond);
+		}
+		int orphans = endAll(peer);
+		if (orphans > 0) {
+			logger.warn("Gateway '{}' has stopped before {} connection(s) were at rest; they are lost", gateway,
+					orphans);
+		}
+	}
+
+	/**
+	 * Tell the consumers of a gateway that is gone.
+	 * @return how many connections it had here
+	 */
+	private int endAll(Peers.Peer gateway) {
+		List<RemoteConnection> orphans = of(gateway.name(), gateway.bond());
+		orphans.forEach(RemoteConnection::lost);
+		return orphans.size();
 	}
 
 	private void tellAgain() {
@@ -447,14 +496,23 @@ public final class EventWorker implements ChannelReceiver, SmartLifecycle {
 
 	/**
 	 * A connection is not here any more.
-	 * @param disconnected whether its end was consumed here
 	 */
-	void forget(RemoteConnection connection, boolean disconnected) {
-		String local = local(connection.ownership().control());
-		if (disconnected) {
-			this.disconnected.put(local, this.clock.millis());
-		}
-		this.connections.remove(local, connection);
+	void forget(RemoteConnection connection) {
+		this.connections.remove(connection.local(), connection);
+	}
+
+	/**
+	 * The end of a connection was consumed.
+	 */
+	void disconnected(String local) {
+		this.disconnected.put(local, this.clock.millis());
+	}
+
+	/**
+	 * The gateway knows that a connection needs another worker.
+	 */
+	void givenBack(String local) {
+		this.departure.left(local);
 	}
 
 	@Override
@@ -477,32 +535,54 @@ public final class EventWorker implements ChannelReceiver, SmartLifecycle {
 			return;
 		}
 		this.running = false;
+		this.claims.stop();
 		int owned = this.connections.size();
 		try {
-			this.claims.stop();
-			giveBack();
+			waitUntil(this.shutdownTimeout, () -> {
+				this.departure.go(this.connections.values());
+				return this.connections.isEmpty() && this.claims.isDone();
+			});
+			logger.info("Worker gave {} connection(s) to others, {} did not end in time", owned,
+					this.connections.size());
+			this.gateways.all().forEach(this::sayFarewell);
+			// Until they know, they send events here, which somebody has to drop.
+			waitUntil(FAREWELL, () -> this.gateways.all().isEmpty());
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
 		}
-		logger.info("Worker gave {} connection(s) to others, {} did not end in time", owned, this.connections.size());
-		this.gateways.all().forEach((gateway) -> tellSign(Signal.Type.STOPPED, gateway.name(), gateway.bond()));
+		close();
+	}
+
+	private void sayFarewell(Peers.Peer gateway) {
+		String stuck = of(gateway.name(), gateway.bond()).stream()
+			.map((connection) -> connection.ownership().control())
+			.collect(Collectors.joining(" "));
+		tell(Signal
+			.of(Signal.Type.STOPPED, Signal.WORKER, this.id, Signal.BOND, Long.toString(gateway.bond()), Signal.STUCK,
+					stuck)
+			.to(gateway.name() + "pong"));
+	}
+
+	private static void waitUntil(Duration patience, BooleanSupplier reached) throws InterruptedException {
+		long deadline = System.nanoTime() + patience.toNanos();
+		while (!reached.getAsBoolean() && System.nanoTime() < deadline) {
+			TimeUnit.MILLISECONDS.sleep(5);
+		}
+	}
+
+	private void close() {
 		ScheduledThreadPoolExecutor timer = this.signals;
 		if (timer != null) {
 			timer.shutdown();
 		}
-		if (this.subscription != null) {
-			this.subscription.close();
+		try {
+			if (this.subscription != null) {
+				this.subscription.close();
+			}
 		}
-	}
-
-	private void giveBack() throws InterruptedException {
-		long deadline = System.nanoTime() + this.shutdownTimeout.toNanos();
-		while ((!this.connections.isEmpty() || !this.claims.isEmpty()) && System.nanoTime() < deadline) {
-			// Again and again, since one may have been taken while the worker began to
-			// stop.
-			this.connections.values().forEach(RemoteConnection::release);
-			TimeUnit.MILLISECONDS.sleep(5);
+		catch (ChannelLayerException ex) {
+			logger.debug("The layer is away and will notice that its subscriber has gone", ex);
 		}
 	}
 

@@ -1,10 +1,12 @@
 package io.channels.dispatch;
 
+import java.util.ArrayList;
+import java.util.Deque;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
-import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -14,10 +16,13 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import io.channels.message.ChannelName;
+
 /**
  * Invites workers to the connections of one gateway, not more at a time than the channel
- * holds: each claim lets the next one in, and those whose clients wait go first.
- * Concurrent collections; one thread sends.
+ * holds: each claim lets the next one in, and those whose clients wait go first. Where
+ * more wait than can be invited, whoever claims one gets some of them at once. Concurrent
+ * collections; one thread sends.
  */
 final class Invitations {
 
@@ -26,6 +31,8 @@ final class Invitations {
 	private static final int MAX_OPEN = 50;
 
 	private static final int MAX_OPEN_IDLE = 25;
+
+	private static final int AT_ONCE = 16;
 
 	private static final long AGAIN_MILLIS = 1_000;
 
@@ -39,9 +46,9 @@ final class Invitations {
 	 */
 	private final ConcurrentMap<DispatchedConnection, Long> open = new ConcurrentHashMap<>();
 
-	private final Queue<DispatchedConnection> urgent = new ConcurrentLinkedQueue<>();
+	private final Deque<DispatchedConnection> urgent = new ConcurrentLinkedDeque<>();
 
-	private final Queue<DispatchedConnection> idle = new ConcurrentLinkedQueue<>();
+	private final Deque<DispatchedConnection> idle = new ConcurrentLinkedDeque<>();
 
 	private final Executor executor;
 
@@ -82,7 +89,34 @@ final class Invitations {
 	}
 
 	/**
-	 * Give up on invitations that nobody took; who still needs a worker asks again.
+	 * Return some of the connections that wait to be invited, for a worker that has
+	 * claimed another one.
+	 * @param channel the channel of events that it listens on
+	 */
+	List<DispatchedConnection> next(ChannelName channel) {
+		List<DispatchedConnection> taken = new ArrayList<>();
+		while (taken.size() < AT_ONCE) {
+			DispatchedConnection connection = this.urgent.poll();
+			connection = (connection != null) ? connection : this.idle.poll();
+			if (connection == null) {
+				return taken;
+			}
+			if (!connection.neededChannel().equals(channel)) {
+				putBack(connection);
+				return taken;
+			}
+			taken.add(connection);
+		}
+		return taken;
+	}
+
+	private void putBack(DispatchedConnection connection) {
+		(Boolean.TRUE.equals(this.wanted.get(connection)) ? this.urgent : this.idle).addFirst(connection);
+	}
+
+	/**
+	 * Send invitations again that nobody took. Connections whose clients do not wait ask
+	 * again by themselves, later.
 	 */
 	void tick() {
 		long now = this.millis.getAsLong();
@@ -91,7 +125,9 @@ final class Invitations {
 			Map.Entry<DispatchedConnection, Long> entry = entries.next();
 			if (now - entry.getValue() >= AGAIN_MILLIS) {
 				entries.remove();
-				this.wanted.remove(entry.getKey());
+				if (!this.wanted.remove(entry.getKey(), false)) {
+					this.urgent.addFirst(entry.getKey());
+				}
 			}
 		}
 		send();
@@ -121,7 +157,7 @@ final class Invitations {
 					// The channel is full, or the layer away; a claim or the timer goes
 					// on.
 					this.open.remove(connection);
-					this.wanted.remove(connection);
+					putBack(connection);
 					return;
 				}
 			}

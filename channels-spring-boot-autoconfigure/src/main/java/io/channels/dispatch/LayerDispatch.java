@@ -2,6 +2,7 @@ package io.channels.dispatch;
 
 import java.time.Clock;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -10,6 +11,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -21,6 +23,7 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 
 import io.channels.layer.ChannelLayer;
+import io.channels.layer.ChannelLayerException;
 import io.channels.layer.ChannelReceiver;
 import io.channels.layer.GroupMessage;
 import io.channels.layer.Subscription;
@@ -189,7 +192,8 @@ public final class LayerDispatch implements WebSocketDispatch, ChannelReceiver, 
 			return Delivery.DELIVERED;
 		}
 		if (signal.type() == Signal.Type.STOPPED) {
-			this.workers.stopped(signal.value(Signal.WORKER), signal.number(Signal.BOND));
+			behindAllSignals(() -> stopped(signal.value(Signal.WORKER), signal.number(Signal.BOND),
+					Set.of(signal.value(Signal.STUCK).split(" "))));
 			return Delivery.DELIVERED;
 		}
 		DispatchedConnection connection = this.connections.get(channel);
@@ -206,6 +210,39 @@ public final class LayerDispatch implements WebSocketDispatch, ChannelReceiver, 
 		}
 	}
 
+	/**
+	 * Do something when all signals that came before are taken.
+	 */
+	private void behindAllSignals(Runnable action) {
+		AtomicInteger lanesToGo = new AtomicInteger(LANES);
+		this.lanes.forEach((lane) -> lane.execute(() -> {
+			if (lanesToGo.decrementAndGet() == 0) {
+				action.run();
+			}
+		}));
+	}
+
+	/**
+	 * A worker has stopped. What it could not give back is lost; what it was given at
+	 * last it has not begun.
+	 */
+	private void stopped(String worker, long bond, Set<String> stuck) {
+		this.workers.leave(worker, bond);
+		long lost = 0;
+		for (DispatchedConnection connection : this.connections.values()) {
+			if (!stuck.contains(connection.control())) {
+				connection.takeBack(worker, bond);
+			}
+			else if (connection.workerLost(worker, bond)) {
+				lost++;
+			}
+		}
+		if (lost > 0) {
+			logger.warn("Worker '{}' has stopped before {} connection(s) were at rest; they are closed", worker, lost);
+		}
+		tell(signal(Signal.Type.LEFT, bond).to(EventWorker.channel(worker, EventWorker.SIGNS)));
+	}
+
 	private static boolean isOfWorker(Signal signal) {
 		return signal.type() == Signal.Type.PONG || signal.type() == Signal.Type.FORGOT;
 	}
@@ -218,6 +255,9 @@ public final class LayerDispatch implements WebSocketDispatch, ChannelReceiver, 
 				takeFromStranger(signal, worker, signal.number(Signal.BOND));
 			}
 			else if (connection != null) {
+				if (signal.type() == Signal.Type.CLAIM) {
+					giveMore(worker, connection.neededChannel());
+				}
 				connection.take(signal);
 			}
 			else {
@@ -226,6 +266,21 @@ public final class LayerDispatch implements WebSocketDispatch, ChannelReceiver, 
 		}
 		catch (RuntimeException ex) {
 			logger.error("Could not take {} on '{}'", signal, channel, ex);
+		}
+	}
+
+	/**
+	 * Give connections to a worker that were not invited yet. This is done before its
+	 * claim is over, and on the same lane, so that it has them all before it can stop.
+	 */
+	private void giveMore(String worker, ChannelName channel) {
+		for (DispatchedConnection connection : this.invitations.next(channel)) {
+			try {
+				connection.give(worker);
+			}
+			catch (RuntimeException ex) {
+				logger.error("Could not give {} to worker '{}'", connection, worker, ex);
+			}
 		}
 	}
 
@@ -246,7 +301,10 @@ public final class LayerDispatch implements WebSocketDispatch, ChannelReceiver, 
 		return Signal.of(type, Signal.GATEWAY, this.prefix.value(), Signal.BOND, Long.toString(bond));
 	}
 
-	private void tell(Message signal) {
+	/**
+	 * Tell a worker something, whose loss is not the end.
+	 */
+	void tell(Message signal) {
 		try {
 			this.layer.send(signal);
 		}
@@ -311,13 +369,11 @@ public final class LayerDispatch implements WebSocketDispatch, ChannelReceiver, 
 
 	private void lookAfterWorkers() {
 		try {
-			this.workers.lost().forEach((worker) -> lost(worker.name(), worker.bond()));
+			this.workers.lost().forEach(this::lost);
 			long now = millis();
 			if (now >= this.nextPingMillis) {
 				this.nextPingMillis = now + this.settings.pingMillis();
 				this.workers.all()
-					.stream()
-					.filter((worker) -> !worker.stopped())
 					.forEach((worker) -> tell(signal(Signal.Type.PING, worker.bond())
 						.to(EventWorker.channel(worker.name(), EventWorker.SIGNS))));
 			}
@@ -327,32 +383,47 @@ public final class LayerDispatch implements WebSocketDispatch, ChannelReceiver, 
 		}
 	}
 
-	private void lost(String worker, long bond) {
+	private void lost(Peers.Peer worker) {
 		long affected = this.connections.values()
 			.stream()
-			.filter((connection) -> connection.workerLost(worker, bond))
+			.filter((connection) -> connection.workerLost(worker.name(), worker.bond()))
 			.count();
 		if (affected > 0) {
 			logger.warn("Worker '{}' gave no sign of life for {}; {} connection(s) go on elsewhere, or are closed",
-					worker, this.settings.lease(), affected);
+					worker.name(), this.settings.lease(), affected);
 		}
 	}
 
 	@Override
 	public synchronized void stop() {
 		this.running = false;
+		this.workers.all().forEach(this::sayFarewell);
 		if (this.timer != null) {
 			this.timer.shutdownNow();
 			this.timer = null;
 		}
 		if (this.subscription != null) {
-			this.subscription.close();
+			close(this.subscription);
 			this.subscription = null;
 		}
 		this.lanes.forEach(ExecutorService::shutdown);
 		ExecutorService executor = this.inviting;
 		if (executor != null) {
 			executor.shutdown();
+		}
+	}
+
+	private void sayFarewell(Peers.Peer worker) {
+		this.workers.leave(worker.name(), worker.bond());
+		tell(signal(Signal.Type.STOPPED, worker.bond()).to(EventWorker.channel(worker.name(), EventWorker.SIGNS)));
+	}
+
+	private static void close(Subscription subscription) {
+		try {
+			subscription.close();
+		}
+		catch (ChannelLayerException ex) {
+			logger.debug("The layer is away and will notice that its subscriber has gone", ex);
 		}
 	}
 

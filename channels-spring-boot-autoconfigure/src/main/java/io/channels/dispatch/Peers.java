@@ -39,7 +39,7 @@ final class Peers {
 	 * Return the bond with a peer, which is as given if there was none.
 	 */
 	long meet(String name, long bond) {
-		return this.peers.computeIfAbsent(name, (absent) -> new Peer(name, bond, this.clock.millis(), false)).bond();
+		return this.peers.computeIfAbsent(name, (absent) -> new Peer(name, bond, this.clock.millis())).bond();
 	}
 
 	/**
@@ -57,13 +57,6 @@ final class Peers {
 	 */
 	void leave(String name, long bond) {
 		this.peers.computeIfPresent(name, (same, known) -> (known.bond() == bond) ? null : known);
-	}
-
-	/**
-	 * A peer goes, and will give no more signs of life.
-	 */
-	void stopped(String name, long bond) {
-		this.peers.computeIfPresent(name, (same, known) -> (known.bond() == bond) ? known.stop() : known);
 	}
 
 	@Nullable Peer find(String name) {
@@ -106,16 +99,11 @@ final class Peers {
 	 * @param name its name
 	 * @param bond which of the gateway's bonds with workers this is, counted
 	 * @param heardMillis when it was last heard
-	 * @param stopped whether it said that it goes
 	 */
-	record Peer(String name, long bond, long heardMillis, boolean stopped) {
+	record Peer(String name, long bond, long heardMillis) {
 
 		Peer heardAt(long millis) {
-			return new Peer(this.name, this.bond, millis, this.stopped);
-		}
-
-		Peer stop() {
-			return new Peer(this.name, this.bond, this.heardMillis, true);
+			return new Peer(this.name, this.bond, millis);
 		}
 
 	}

@@ -98,6 +98,13 @@ final class RemoteConnection implements WebSocketConnection {
 		return this.ownership;
 	}
 
+	/**
+	 * Return how the worker calls it.
+	 */
+	String local() {
+		return EventWorker.local(this.ownership.control());
+	}
+
 	@Override
 	public ChannelName channel() {
 		return this.channel;
@@ -309,9 +316,15 @@ final class RemoteConnection implements WebSocketConnection {
 	}
 
 	private void leave() {
-		boolean disconnected = this.state == State.DISCONNECTED;
+		State last = this.state;
 		this.state = State.LEFT;
-		this.worker.forget(this, disconnected);
+		this.worker.forget(this);
+		if (last == State.DISCONNECTED) {
+			this.worker.disconnected(local());
+		}
+		else if (last == State.RELEASED) {
+			this.worker.givenBack(local());
+		}
 	}
 
 	private boolean saveSession() {
@@ -414,16 +427,19 @@ final class RemoteConnection implements WebSocketConnection {
 
 	/**
 	 * Give the connection back when the consumer has finished what it holds.
+	 * @return whether that was not said before
 	 */
-	void release() {
+	boolean release() {
 		this.lock.lock();
 		try {
-			if (this.state == State.OWNED) {
-				this.state = State.RELEASING;
-				this.waiting.clear();
-				this.last = false;
-				drainSoon();
+			if (this.state != State.OWNED) {
+				return false;
 			}
+			this.state = State.RELEASING;
+			this.waiting.clear();
+			this.last = false;
+			drainSoon();
+			return true;
 		}
 		finally {
 			this.lock.unlock();
@@ -446,12 +462,13 @@ final class RemoteConnection implements WebSocketConnection {
 	}
 
 	/**
-	 * Forget the connection, without a disconnect.
+	 * Forget the connection, without a disconnect, unless the consumer is about to hear
+	 * of the end.
 	 */
 	void abandon() {
 		this.lock.lock();
 		try {
-			if (this.state == State.LEFT) {
+			if (this.state == State.LEFT || this.state == State.ORPHANED) {
 				return;
 			}
 			this.waiting.clear();

@@ -48,6 +48,9 @@ record Signal(Type type, Map<String, String> values) {
 	/** A close code or a status of HTTP. */
 	static final String CODE = "code";
 
+	/** The connections that a worker could not give back when it stopped. */
+	static final String STUCK = "stuck";
+
 	/** A sentence for people. */
 	static final String REASON = "reason";
 
@@ -131,6 +134,9 @@ record Signal(Type type, Map<String, String> values) {
 		 */
 		ABANDON,
 
+		/** To the worker: the connection that it gave back has another worker. */
+		ARRIVED,
+
 		/** To the gateway: events up to an order are consumed. */
 		DONE,
 
@@ -149,7 +155,7 @@ record Signal(Type type, Map<String, String> values) {
 		/** To the gateway: the consumer has failed. */
 		FAILED,
 
-		/** Signs of life, of the gateway and of the worker, and the worker's last. */
+		/** Signs of life, of the gateway and of the worker, and the last of either. */
 		PING, PONG, STOPPED,
 
 		/** To the worker: its connections by this bond are somebody else's. */

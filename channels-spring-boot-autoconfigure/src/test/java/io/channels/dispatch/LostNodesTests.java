@@ -74,6 +74,16 @@ class LostNodesTests {
 	}
 
 	@Test
+	void stoppedGatewayIsADisconnectAtOnce() {
+		connect("/a");
+
+		this.gateway.dispatch().stop();
+
+		await().atMost(TestNodes.LEASE.dividedBy(2)).until(() -> this.worker.size() == 0);
+		assertThat(this.recorded.of("/a")).containsExactly("w1 connect", "w1 1006");
+	}
+
+	@Test
 	void deadGatewayIsADisconnectBehindWhatIsInHand() {
 		FakeSocket socket = connect("/gate");
 		socket.say("wait");
