@@ -8,6 +8,7 @@ import java.util.Deque;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongConsumer;
 
 import org.jspecify.annotations.Nullable;
 
@@ -21,9 +22,13 @@ final class CountingClient implements WebSocket.Listener {
 
 	private final Deque<Long> onTheirWay = new ArrayDeque<>();
 
+	private final Deque<Long> sentNanos = new ArrayDeque<>();
+
 	private final StringBuilder text = new StringBuilder();
 
 	private final String id;
+
+	private final LongConsumer latencies;
 
 	private @Nullable WebSocket socket;
 
@@ -36,7 +41,17 @@ final class CountingClient implements WebSocket.Listener {
 	private @Nullable String violation;
 
 	CountingClient(HttpClient http, int port, String id) {
+		this(http, port, id, (nanos) -> {
+		});
+	}
+
+	/**
+	 * Connect a client.
+	 * @param latencies told how many nanoseconds each answer took
+	 */
+	CountingClient(HttpClient http, int port, String id, LongConsumer latencies) {
 		this.id = id;
+		this.latencies = latencies;
 		try {
 			this.socket = http.newWebSocketBuilder()
 				.buildAsync(URI.create("ws://localhost:%d/count/%s".formatted(port, id)), this)
@@ -88,6 +103,7 @@ final class CountingClient implements WebSocket.Listener {
 			}
 			number = this.next++;
 			this.onTheirWay.add(number);
+			this.sentNanos.add(System.nanoTime());
 			open = this.socket;
 		}
 		open.sendText(Long.toString(number), true);
@@ -120,6 +136,10 @@ final class CountingClient implements WebSocket.Listener {
 			this.violation = "client %s got '%s' instead of '%s'".formatted(this.id, answer, right);
 		}
 		this.answered++;
+		Long sent = this.sentNanos.poll();
+		if (sent != null) {
+			this.latencies.accept(System.nanoTime() - sent);
+		}
 	}
 
 	@Override

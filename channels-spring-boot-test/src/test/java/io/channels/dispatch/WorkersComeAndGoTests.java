@@ -16,8 +16,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.boot.builder.SpringApplicationBuilder;
-import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 
 import io.channels.redis.RedisServer;
@@ -52,8 +50,9 @@ class WorkersComeAndGoTests {
 	@Timeout(240)
 	void connectionsGoOnInOrderOrAreClosed() throws Exception {
 		List<WorkerProcess> workers = new ArrayList<>();
-		try (RedisServer server = RedisServer.started(); ConfigurableApplicationContext gateway = gateway(server)) {
-			int port = ((ServletWebServerApplicationContext) gateway).getWebServer().getPort();
+		try (RedisServer server = RedisServer.started();
+				ConfigurableApplicationContext gateway = new Roles(server, "3s").gateway()) {
+			int port = Roles.port(gateway);
 			for (int i = 0; i < WORKERS; i++) {
 				workers.add(worker(server));
 			}
@@ -137,22 +136,8 @@ class WorkersComeAndGoTests {
 		assertThat(counts.values()).as("seed %d", this.seed).containsOnly("1");
 	}
 
-	private static ConfigurableApplicationContext gateway(RedisServer server) {
-		return new SpringApplicationBuilder(GatewayOnlyApplication.class).properties(properties(server))
-			.properties("server.port=0", "channels.worker.enabled=false",
-					"spring.autoconfigure.exclude=org.springframework.boot.jetty.autoconfigure.servlet.JettyServletWebServerAutoConfiguration")
-			.run();
-	}
-
 	private static WorkerProcess worker(RedisServer server) {
-		return new WorkerProcess(properties(server));
-	}
-
-	private static String[] properties(RedisServer server) {
-		return new String[] { "channels.layers.default.backend=redis",
-				"channels.layers.default.config.hosts=" + server.address(),
-				"channels.layers.default.config.node-lease=3s", "channels.websocket.dispatch=layer",
-				"channels.websocket.dispatch-lease=3s" };
+		return new WorkerProcess(new Roles(server, "3s").properties());
 	}
 
 }
