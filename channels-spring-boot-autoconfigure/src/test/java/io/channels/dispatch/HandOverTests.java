@@ -214,6 +214,34 @@ class HandOverTests {
 	}
 
 	@Test
+	void workerStopsSoonThoughNobodyTakesItsConnections() {
+		List<FakeSocket> sockets = IntStream.range(0, 300).mapToObj((i) -> connect("/s" + i)).toList();
+		long start = System.nanoTime();
+
+		this.first.stop();
+
+		assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
+		assertThat(this.first.size()).isZero();
+		assertThat(sockets).allMatch((socket) -> socket.closeCode() == 0);
+	}
+
+	@Test
+	void slowConsumersDoNotKeepOtherConnections() {
+		List<FakeSocket> stuck = IntStream.range(0, 7).mapToObj((i) -> connect("/gate")).toList();
+		stuck.forEach((socket) -> socket.say("wait"));
+		List<FakeSocket> idle = IntStream.range(0, 200).mapToObj((i) -> connect("/s" + i)).toList();
+		WorkerNode second = this.nodes.worker("w2");
+
+		Thread stopping = new Thread(this.first::stop);
+		stopping.start();
+
+		await().until(() -> second.size() == idle.size());
+		this.recorded.open("/gate");
+		await().until(() -> second.size() == idle.size() + stuck.size());
+		assertThat(stuck).allMatch((socket) -> socket.closeCode() == 0);
+	}
+
+	@Test
 	void consumerThatDoesNotFinishLosesItsConnectionOnly() {
 		WorkerNode hasty = this.nodes.worker("hasty", EVENTS, PrincipalCodec.ofName(), Duration.ofMillis(100), 8);
 		this.first.stop();
