@@ -38,13 +38,4 @@ class CountingConsumer {
 		this.disconnects.add(id);
 	}
 
-	/**
-	 * Where disconnects are counted, over all processes.
-	 */
-	interface Disconnects {
-
-		void add(String id);
-
-	}
-
 }

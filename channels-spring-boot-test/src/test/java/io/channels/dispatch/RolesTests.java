@@ -2,10 +2,7 @@ package io.channels.dispatch;
 
 import java.net.http.HttpClient;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.Test;
@@ -55,9 +52,8 @@ class RolesTests {
 
 			gateway.close();
 
-			await().atMost(Duration.ofSeconds(20)).until(() -> disconnects(server).size() == CLIENTS);
-			assertThat(disconnects(server))
-				.isEqualTo(clients.stream().collect(Collectors.toMap(CountingClient::id, (client) -> "1")));
+			await().atMost(Duration.ofSeconds(20)).until(() -> Disconnects.heard(server).size() == CLIENTS);
+			assertThat(Disconnects.heard(server)).allSatisfy((client, workers) -> assertThat(workers).hasSize(1));
 			assertThat(clients).noneMatch((client) -> client.closeCode() == 1006);
 			await().until(() -> second.getBean(EventWorker.class).size() == 0);
 		}
@@ -72,15 +68,6 @@ class RolesTests {
 			return clients.stream()
 				.allMatch((client) -> client.isClosed() || (client.answered() >= answers && client.unanswered() == 0));
 		});
-	}
-
-	private static Map<String, String> disconnects(RedisServer server) {
-		List<?> pairs = (List<?>) server.call("HGETALL", "disconnects");
-		Map<String, String> counts = new HashMap<>();
-		for (int i = 0; pairs != null && i < pairs.size(); i += 2) {
-			counts.put(String.valueOf(pairs.get(i)), String.valueOf(pairs.get(i + 1)));
-		}
-		return counts;
 	}
 
 }

@@ -2,7 +2,6 @@ package io.channels.dispatch;
 
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
-import io.lettuce.core.api.StatefulRedisConnection;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -38,9 +37,8 @@ public class WorkerApplication {
 	}
 
 	@Bean
-	CountingConsumer.Disconnects disconnects(RedisClient client) {
-		StatefulRedisConnection<String, String> connection = client.connect();
-		return (id) -> connection.sync().hincrby("disconnects", id, 1);
+	Disconnects disconnects(RedisClient client) {
+		return new Disconnects(client.connect());
 	}
 
 }

@@ -31,6 +31,10 @@ final class WorkerProcess implements AutoCloseable {
 		}
 	}
 
+	long pid() {
+		return this.process.pid();
+	}
+
 	/**
 	 * Kill it, as if its machine was gone.
 	 */
