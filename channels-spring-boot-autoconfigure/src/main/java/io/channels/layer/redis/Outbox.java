@@ -57,9 +57,18 @@ final class Outbox {
 	 * @return its position, {@link #GONE} or {@link #FULL}
 	 */
 	CompletableFuture<Long> post(String to, String group, Kind kind, String target, String detail, byte[] frame) {
-		Arguments arguments = new Arguments().add(to).add(INBOX_LIMIT).add(group);
+		return post(to, group, write(new Arguments(), kind, target, detail, frame));
+	}
+
+	/**
+	 * Put an entry that was written before into a node's inbox.
+	 * @param group the group whose message is missed if the inbox is full, or nothing
+	 * @return its position, {@link #GONE} or {@link #FULL}
+	 */
+	CompletableFuture<Long> post(String to, String group, Arguments fields) {
+		Arguments arguments = new Arguments().add(to).add(INBOX_LIMIT).add(group).addAll(fields);
 		return this.partitions.of(to)
-			.run(Script.POST, write(arguments, kind, target, detail, frame))
+			.run(Script.POST, arguments)
 			.thenApply((reply) -> posted(to, Replies.number(reply)));
 	}
 

@@ -209,9 +209,10 @@ final class RedisChannelLayer implements ChannelLayer, Heartbeat.Duties, RedisQu
 	private void sendToOthers(GroupMessage message) {
 		byte[] frame = this.codec.encode(message.group().value(), message.content(), message.metadata());
 		String except = message.except().stream().map(ChannelName::value).collect(Collectors.joining(" "));
-		RedisGroups.Places places = this.groups.places(message.group(),
-				this.outbox.write(new Arguments(), Kind.GROUP, message.group().value(), except, frame));
-		post(message.group(), places.nodes(), except, frame);
+		// One entry for all, so that a node that finds it twice takes it once.
+		Arguments fields = this.outbox.write(new Arguments(), Kind.GROUP, message.group().value(), except, frame);
+		RedisGroups.Places places = this.groups.places(message.group(), fields);
+		post(message.group(), places.nodes(), fields);
 		for (ChannelName member : places.queued()) {
 			if (!message.except().contains(member) && !this.memberships.contains(message.group(), member)) {
 				this.delivery.sendToMember(member, message, places.nodes().keySet());
@@ -219,11 +220,11 @@ final class RedisChannelLayer implements ChannelLayer, Heartbeat.Duties, RedisQu
 		}
 	}
 
-	private void post(GroupName group, Map<String, Long> nodes, String except, byte[] frame) {
+	private void post(GroupName group, Map<String, Long> nodes, Arguments fields) {
 		Map<String, CompletableFuture<Long>> posts = new LinkedHashMap<>();
 		nodes.forEach((to, position) -> posts.put(to,
 				(position != 0) ? CompletableFuture.completedFuture(this.outbox.posted(to, position))
-						: this.outbox.post(to, group.value(), Kind.GROUP, group.value(), except, frame)));
+						: this.outbox.post(to, group.value(), fields)));
 		posts.forEach((to, post) -> {
 			long position = this.partitions.of(to).link().await(post);
 			if (position == Outbox.FULL) {

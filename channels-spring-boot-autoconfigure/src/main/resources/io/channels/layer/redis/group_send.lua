@@ -16,6 +16,8 @@ for _, node in ipairs(redis.call('HKEYS', nodes)) do
 	if node ~= sender then
 		if not alive(node) then
 			redis.call('HDEL', nodes, node)
+			-- If it comes back all the same, it gets this before what is newer.
+			redis.call('SREM', base .. 'returned', node)
 		elseif not is_fresh or redis.call('SISMEMBER', base .. 'returned', node) == 1 then
 			local position = 0
 			if here and #fields > 0 then

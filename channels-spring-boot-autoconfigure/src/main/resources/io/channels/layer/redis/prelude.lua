@@ -213,6 +213,7 @@ local function bury(node)
 		end
 	end
 	redis.call('ZREM', base .. 'nodes', node)
+	redis.call('SREM', base .. 'returned', node)
 	redis.call('HDEL', base .. 'beats', node)
 	if lost > 0 then
 		count_all('sent', lost)

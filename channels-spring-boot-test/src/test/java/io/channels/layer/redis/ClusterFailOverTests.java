@@ -30,7 +30,6 @@ class ClusterFailOverTests {
 			assertThat(cluster.masters())
 				.anyMatch((master) -> String.valueOf(master.call("INFO", "commandstats")).contains("cmdstat_wait:"));
 			cluster.masters().get(0).kill();
-			nodes.awaitProblem();
 			cluster.awaitOk();
 
 			nodes.awaitFlow(TwoNodes.RECOVERY);
@@ -45,7 +44,6 @@ class ClusterFailOverTests {
 				TwoNodes nodes = nodes(cluster)) {
 			RedisServer master = cluster.masters().get(0);
 			master.pause();
-			nodes.awaitProblem();
 			cluster.awaitOk();
 			nodes.awaitFlow(TwoNodes.RECOVERY);
 			master.resume();
