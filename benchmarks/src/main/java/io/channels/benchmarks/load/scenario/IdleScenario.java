@@ -1,0 +1,69 @@
+package io.channels.benchmarks.load.scenario;
+
+import java.time.Duration;
+import java.util.List;
+
+import io.channels.benchmarks.load.client.ClientConnection;
+import io.channels.benchmarks.load.client.Entrance;
+import io.channels.benchmarks.load.client.LoadClient;
+import io.channels.benchmarks.load.process.ServerProcess;
+import io.channels.benchmarks.load.process.Usage;
+
+/**
+ * Many connections that do nothing: how fast they come, what memory they take, and what
+ * processor time.
+ */
+public record IdleScenario() implements Scenario {
+
+	private static final int WARM_UP_CONNECTIONS = 3_000;
+
+	private static final Duration REST = Duration.ofSeconds(3);
+
+	@Override
+	public List<Figure> measure(Bench bench) {
+		try (ServerProcess server = bench.startTight()) {
+			connect(bench, server, WARM_UP_CONNECTIONS).close();
+			Waiting.sleep(REST);
+			Usage before = server.usageAfterCollection();
+			int connections = bench.pace().idleConnections();
+			Rate.Start start = Rate.Start.of(() -> 0, List.of(server));
+			try (LoadClient client = connect(bench, server, connections)) {
+				Rate connected = start.end(() -> connections, List.of(server));
+				Waiting.sleep(REST);
+				Usage after = server.usageAfterCollection();
+				Usage idle = idle(server, bench.pace().longTime());
+				client.check();
+				return List.of(Figure.rate("connects/s", connected),
+						Figure.size("RSS per connection, KB",
+								perConnection(after.residentBytes() - before.residentBytes(), connections)),
+						Figure.size("heap per connection, KB",
+								perConnection(after.heapBytes() - before.heapBytes(), connections)),
+						Figure.size("idle CPU, % of a core",
+								100.0 * idle.cpuMicros() / bench.pace().longTime().toNanos() * 1_000));
+			}
+		}
+	}
+
+	private static LoadClient connect(Bench bench, ServerProcess server, int connections) {
+		LoadClient client = LoadClient.create();
+		Entrance entrance = bench.dialect().member(Texts.ROOM);
+		List<ClientConnection> opened = client.connect(server.port(), entrance, connections, 0, (connection, count) -> {
+		});
+		if (opened.size() != connections) {
+			throw new IllegalStateException("Not all connections are open");
+		}
+		return client;
+	}
+
+	private static Usage idle(ServerProcess server, Duration time) {
+		Usage before = server.usage();
+		Waiting.sleep(time);
+		Usage after = server.usage();
+		return new Usage(after.cpuMicros() - before.cpuMicros(), 0, 0, 0, 0);
+	}
+
+	private static double perConnection(long bytes, int connections) {
+		return bytes / 1024.0 / connections;
+	}
+
+}
