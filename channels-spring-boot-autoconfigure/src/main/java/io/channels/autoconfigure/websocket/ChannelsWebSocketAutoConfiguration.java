@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.util.concurrent.Executor;
 import java.util.function.Predicate;
 
+import org.apache.tomcat.websocket.server.WsServerContainer;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -13,9 +14,11 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnThreading;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.thread.Threading;
+import org.springframework.boot.tomcat.ConfigurableTomcatWebServerFactory;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.task.VirtualThreadTaskExecutor;
+import org.springframework.web.context.WebApplicationContext;
 import org.springframework.web.servlet.DispatcherServlet;
 import org.springframework.web.socket.WebSocketHandler;
 
@@ -83,6 +86,20 @@ public final class ChannelsWebSocketAutoConfiguration {
 	@ConditionalOnMissingBean
 	GatewayHandlerMapping channelsHandlerMapping(Gateway gateway, ChannelsProperties properties) {
 		return new GatewayHandlerMapping(new HandshakeEndpoint(gateway, properties.websocket().allowedOrigins()));
+	}
+
+	/**
+	 * What concerns Tomcat alone.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass({ ConfigurableTomcatWebServerFactory.class, WsServerContainer.class })
+	static class TomcatConfiguration {
+
+		@Bean
+		static TomcatBuffers channelsTomcatBuffers(WebApplicationContext context) {
+			return new TomcatBuffers(context);
+		}
+
 	}
 
 	/**
