@@ -12,8 +12,6 @@ import io.channels.layer.ChannelReceiver;
 import io.channels.layer.GroupMessage;
 import io.channels.message.ChannelName;
 import io.channels.message.Message;
-import io.channels.websocket.WebSocketContent;
-import io.channels.websocket.WebSocketReply;
 
 /**
  * The connections of this node by reply channel, and how many there are of each address.
@@ -90,14 +88,14 @@ final class ConnectionRegistry implements ChannelReceiver {
 	@Override
 	public Delivery receive(Message message) {
 		GatewayConnection connection = this.connections.get(message.channel());
-		WebSocketReply reply = message.content().as(WebSocketContent.REPLY);
+		OutboundReply reply = message.content().as(OutboundReply.VIEW);
 		return (connection != null) ? connection.deliver(reply, false) : Delivery.GONE;
 	}
 
 	@Override
 	public Delivery receive(ChannelName member, GroupMessage message) {
 		GatewayConnection connection = this.connections.get(member);
-		WebSocketReply reply = message.content().as(WebSocketContent.REPLY);
+		OutboundReply reply = message.content().as(OutboundReply.VIEW);
 		if (connection == null) {
 			return Delivery.GONE;
 		}

@@ -35,12 +35,18 @@ final class GatewayConnection implements WebSocketConnection, OutboundQueue.List
 
 	private static final long UPGRADE_GRACE_MILLIS = 10_000;
 
+	/**
+	 * A message that comes so soon after the one before was consumed was read together
+	 * with it. Longer than that takes, shorter than it takes to read again.
+	 */
+	private static final long BURST_NANOS = 5_000;
+
 	private static final Runnable NOTHING = () -> {
 	};
 
 	private final CompletableFuture<HandshakeDecision> decision = new CompletableFuture<>();
 
-	private final Deque<WebSocketReply> held = new ArrayDeque<>(0);
+	private final Deque<OutboundReply> held = new ArrayDeque<>(0);
 
 	private final Gateway gateway;
 
@@ -71,6 +77,14 @@ final class GatewayConnection implements WebSocketConnection, OutboundQueue.List
 	private volatile @Nullable CloseCode cause;
 
 	private volatile long order;
+
+	/**
+	 * When the last message was consumed, and whether the current one was read together
+	 * with it, so that answers to both can be written together.
+	 */
+	private long consumedNanos;
+
+	private boolean burst;
 
 	GatewayConnection(Gateway gateway, ChannelName channel, Handshake handshake) {
 		this.gateway = gateway;
@@ -164,7 +178,8 @@ final class GatewayConnection implements WebSocketConnection, OutboundQueue.List
 
 	@Override
 	public void reply(WebSocketReply reply) {
-		if (deliver(reply, isOwn(Thread.currentThread())) == Delivery.FULL) {
+		boolean inPlace = isOwn(Thread.currentThread()) && !this.burst;
+		if (deliver(OutboundReply.of(reply), inPlace) == Delivery.FULL) {
 			throw new ChannelFullException(this.channel);
 		}
 	}
@@ -187,7 +202,8 @@ final class GatewayConnection implements WebSocketConnection, OutboundQueue.List
 	 * Take a reply that was sent to this connection's own channel.
 	 * @param inPlace whether the calling thread may write it
 	 */
-	Delivery deliver(WebSocketReply reply, boolean inPlace) {
+	Delivery deliver(OutboundReply outbound, boolean inPlace) {
+		WebSocketReply reply = outbound.reply();
 		checkSubprotocol(reply);
 		if (this.state == State.CONNECTING) {
 			if (reply.denies()) {
@@ -196,12 +212,12 @@ final class GatewayConnection implements WebSocketConnection, OutboundQueue.List
 				}
 			}
 			else if (reply.accepts() && decide(new HandshakeDecision.Accept(reply.subprotocol(), reply.headers()))) {
-				Delivery delivery = enqueue(reply, inPlace);
+				Delivery delivery = enqueue(outbound, inPlace);
 				releaseHeld();
 				return delivery;
 			}
 		}
-		return enqueue(reply, inPlace);
+		return enqueue(outbound, inPlace);
 	}
 
 	private void checkSubprotocol(WebSocketReply reply) {
@@ -217,7 +233,7 @@ final class GatewayConnection implements WebSocketConnection, OutboundQueue.List
 	 * after everything that the connect consumer sends.
 	 * @param own whether the consumer of this connection sent it
 	 */
-	Delivery deliverFromGroup(WebSocketReply reply, boolean own) {
+	Delivery deliverFromGroup(OutboundReply reply, boolean own) {
 		boolean held = this.holding && (!own || this.state == State.CONNECTING);
 		return held ? hold(reply) : enqueue(reply, false);
 	}
@@ -226,7 +242,7 @@ final class GatewayConnection implements WebSocketConnection, OutboundQueue.List
 		return thread == this.consumerThread || thread == this.connectThread;
 	}
 
-	private synchronized Delivery hold(WebSocketReply reply) {
+	private synchronized Delivery hold(OutboundReply reply) {
 		if (!this.holding) {
 			return enqueue(reply, false);
 		}
@@ -246,19 +262,20 @@ final class GatewayConnection implements WebSocketConnection, OutboundQueue.List
 		}
 	}
 
-	private Delivery enqueue(WebSocketReply reply, boolean inPlace) {
+	private Delivery enqueue(OutboundReply prepared, boolean inPlace) {
+		Outbound.Data data = prepared.data();
 		if (this.state == State.DENIED || this.state == State.ENDED) {
-			return discard(reply);
+			return discard(data);
 		}
 		Delivery delivery = Delivery.DELIVERED;
-		WebSocketFrame frame = reply.frame();
-		if (frame != null) {
-			delivery = switch (this.outbound.offer(new Outbound.Data(frame), inPlace)) {
+		if (data != null) {
+			delivery = switch (this.outbound.offer(data, inPlace)) {
 				case TAKEN -> Delivery.DELIVERED;
 				case FULL -> overflow();
-				case CLOSED -> discard(reply);
+				case CLOSED -> discard(data);
 			};
 		}
+		WebSocketReply reply = prepared.reply();
 		CloseCode close = (reply.denies() && reply.close() == null) ? CloseCode.DENIED : reply.close();
 		if (close != null) {
 			this.outbound.offer(new Outbound.Close(close), false);
@@ -266,8 +283,8 @@ final class GatewayConnection implements WebSocketConnection, OutboundQueue.List
 		return delivery;
 	}
 
-	private Delivery discard(WebSocketReply reply) {
-		if (reply.frame() == null) {
+	private Delivery discard(Outbound.@Nullable Data data) {
+		if (data == null) {
 			return Delivery.DELIVERED;
 		}
 		logger.debug("Discarded a message for connection '{}', which has ended", this.channel);
@@ -304,6 +321,7 @@ final class GatewayConnection implements WebSocketConnection, OutboundQueue.List
 			return;
 		}
 		this.gateway.counters().received.increment();
+		this.burst = System.nanoTime() - this.consumedNanos < BURST_NANOS;
 		this.consumerThread = Thread.currentThread();
 		try {
 			this.events.receive(new WebSocketEvent.Receive(frame, ++this.order), NOTHING);
@@ -311,6 +329,7 @@ final class GatewayConnection implements WebSocketConnection, OutboundQueue.List
 		finally {
 			this.consumerThread = null;
 			heard();
+			this.consumedNanos = System.nanoTime();
 		}
 	}
 

@@ -55,6 +55,8 @@ public final class HandshakeEndpoint implements HttpRequestHandler {
 
 	private final HandshakeHandler upgrade = new GatewayHandshakeHandler();
 
+	private final StandardSockets sockets = StandardSockets.create();
+
 	private final Gateway gateway;
 
 	private final OriginHandshakeInterceptor origins;
@@ -188,7 +190,7 @@ public final class HandshakeEndpoint implements HttpRequestHandler {
 		boolean upgraded = false;
 		try {
 			upgraded = upgrade(request, response,
-					new SocketHandler(connection, accept.subprotocol(), this.gateway.settings()));
+					new SocketHandler(connection, accept.subprotocol(), this.sockets, this.gateway.settings()));
 		}
 		finally {
 			if (!upgraded) {
@@ -200,8 +202,8 @@ public final class HandshakeEndpoint implements HttpRequestHandler {
 	private boolean upgrade(HttpServletRequest request, HttpServletResponse response, WebSocketHandler handler) {
 		HttpServletRequest offered = this.gateway.settings().compression() ? request : new Uncompressed(request);
 		ServerHttpResponse answer = new ServletServerHttpResponse(response);
-		boolean upgraded = this.upgrade.doHandshake(new ServletServerHttpRequest(offered), answer, handler,
-				new HashMap<>());
+		boolean upgraded = this.upgrade.doHandshake(new ServletServerHttpRequest(this.sockets.prepare(offered)), answer,
+				handler, new HashMap<>());
 		answer.close();
 		return upgraded && response.getStatus() == HttpServletResponse.SC_SWITCHING_PROTOCOLS;
 	}

@@ -1,5 +1,9 @@
 package io.channels.websocket.server;
 
+import java.nio.charset.StandardCharsets;
+
+import org.jspecify.annotations.Nullable;
+
 import io.channels.websocket.CloseCode;
 import io.channels.websocket.WebSocketFrame;
 
@@ -16,11 +20,40 @@ sealed interface Outbound {
 	}
 
 	/**
-	 * A message.
-	 *
-	 * @param frame the message
+	 * A message, which may be for many clients. It is encoded once, when the first of
+	 * them needs that.
 	 */
-	record Data(WebSocketFrame frame) implements Outbound {
+	final class Data implements Outbound {
+
+		private final WebSocketFrame frame;
+
+		private volatile byte @Nullable [] payload;
+
+		Data(WebSocketFrame frame) {
+			this.frame = frame;
+		}
+
+		WebSocketFrame frame() {
+			return this.frame;
+		}
+
+		boolean isText() {
+			return this.frame instanceof WebSocketFrame.Text;
+		}
+
+		/**
+		 * Return the bytes as clients get them, which nobody changes.
+		 */
+		byte[] payload() {
+			byte[] known = this.payload;
+			if (known == null) {
+				String text = this.frame.textOrNull();
+				known = (text != null) ? text.getBytes(StandardCharsets.UTF_8)
+						: ((WebSocketFrame.Binary) this.frame).bytes();
+				this.payload = known;
+			}
+			return known;
+		}
 
 		@Override
 		public int size() {

@@ -31,6 +31,8 @@ final class SocketHandler implements WebSocketHandler {
 
 	private final @Nullable String subprotocol;
 
+	private final StandardSockets sockets;
+
 	private final long sendTimeoutMillis;
 
 	private final int maxSize;
@@ -41,9 +43,11 @@ final class SocketHandler implements WebSocketHandler {
 
 	private boolean tooBig;
 
-	SocketHandler(GatewayConnection connection, @Nullable String subprotocol, GatewaySettings settings) {
+	SocketHandler(GatewayConnection connection, @Nullable String subprotocol, StandardSockets sockets,
+			GatewaySettings settings) {
 		this.connection = connection;
 		this.subprotocol = subprotocol;
+		this.sockets = sockets;
 		this.sendTimeoutMillis = settings.outbound().sendTimeout().toMillis();
 		this.maxSize = (int) settings.maxMessageSize().toBytes();
 	}
@@ -56,7 +60,7 @@ final class SocketHandler implements WebSocketHandler {
 	public void afterConnectionEstablished(WebSocketSession session) {
 		Session socket = ((NativeWebSocketSession) session).getNativeSession(Session.class);
 		Assert.state(socket != null, "The gateway needs a container with the Jakarta WebSocket API");
-		this.connection.opened(new StandardSocketWriter(socket, this.sendTimeoutMillis));
+		this.connection.opened(this.sockets.writer(socket, this.sendTimeoutMillis));
 	}
 
 	@Override

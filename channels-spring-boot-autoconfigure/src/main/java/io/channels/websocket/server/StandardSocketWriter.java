@@ -17,7 +17,7 @@ import io.channels.websocket.WebSocketFrame;
  * Writes through the Jakarta WebSocket API, which Tomcat and Jetty have in common:
  * several messages are collected in the container's buffer and flushed at once.
  */
-final class StandardSocketWriter implements SocketWriter {
+class StandardSocketWriter implements SocketWriter {
 
 	private static final Logger logger = LoggerFactory.getLogger(StandardSocketWriter.class);
 
