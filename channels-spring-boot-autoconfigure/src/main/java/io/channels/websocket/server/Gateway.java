@@ -37,8 +37,6 @@ public final class Gateway implements SmartLifecycle, AutoCloseable {
 	 */
 	public static final int PHASE = DEFAULT_PHASE - 512;
 
-	private static final int TICK_MILLIS = 500;
-
 	/**
 	 * How many threads of senders may write to their clients at a time.
 	 */
@@ -198,7 +196,8 @@ public final class Gateway implements SmartLifecycle, AutoCloseable {
 		CustomizableThreadFactory threads = new CustomizableThreadFactory("channels-gateway-timer-");
 		threads.setDaemon(true);
 		this.timer = new ScheduledThreadPoolExecutor(1, threads);
-		this.timer.scheduleWithFixedDelay(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
+		long tickMillis = this.settings.tickMillis();
+		this.timer.scheduleWithFixedDelay(this::tick, tickMillis, tickMillis, TimeUnit.MILLISECONDS);
 		this.accepting = true;
 	}
 

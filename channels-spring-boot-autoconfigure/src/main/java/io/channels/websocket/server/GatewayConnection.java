@@ -79,6 +79,11 @@ final class GatewayConnection implements WebSocketConnection, OutboundQueue.List
 	private volatile long order;
 
 	/**
+	 * When the timer has to look again. Touched by the timer only.
+	 */
+	private long nextLookMillis;
+
+	/**
 	 * When the last message was consumed, and whether the current one was read together
 	 * with it, so that answers to both can be written together.
 	 */
@@ -321,15 +326,16 @@ final class GatewayConnection implements WebSocketConnection, OutboundQueue.List
 			return;
 		}
 		this.gateway.counters().received.increment();
-		this.burst = System.nanoTime() - this.consumedNanos < BURST_NANOS;
+		long start = System.nanoTime();
+		this.burst = start - this.consumedNanos < BURST_NANOS;
 		this.consumerThread = Thread.currentThread();
 		try {
 			this.events.receive(new WebSocketEvent.Receive(frame, ++this.order), NOTHING);
 		}
 		finally {
 			this.consumerThread = null;
-			heard();
 			this.consumedNanos = System.nanoTime();
+			this.liveness.heard(now + TimeUnit.NANOSECONDS.toMillis(this.consumedNanos - start));
 		}
 	}
 
@@ -351,6 +357,12 @@ final class GatewayConnection implements WebSocketConnection, OutboundQueue.List
 	 * Look at the clock: ping a silent client, end one that is gone, idle or too old.
 	 */
 	void tick(long now) {
+		if (now >= this.nextLookMillis || this.outbound.isStalled()) {
+			look(now);
+		}
+	}
+
+	private void look(long now) {
 		GatewaySettings settings = this.gateway.settings();
 		if (this.state == State.ACCEPTED
 				&& this.liveness.isOlderThan(settings.acceptTimeout().toMillis() + UPGRADE_GRACE_MILLIS, now)) {
@@ -368,7 +380,10 @@ final class GatewayConnection implements WebSocketConnection, OutboundQueue.List
 			hangUp();
 			return;
 		}
-		switch (this.liveness.look(now, this.consumerThread != null)) {
+		boolean consuming = this.consumerThread != null;
+		Liveness.Verdict verdict = this.liveness.look(now, consuming);
+		this.nextLookMillis = consuming ? now : this.liveness.nextLookMillis(now);
+		switch (verdict) {
 			case ALIVE -> {
 			}
 			case TO_BE_PINGED -> this.outbound.offer(Outbound.Ping.INSTANCE, false);

@@ -1,6 +1,7 @@
 package io.channels.websocket.server;
 
 import java.time.Duration;
+import java.util.stream.Stream;
 
 import org.springframework.util.Assert;
 import org.springframework.util.unit.DataSize;
@@ -26,6 +27,10 @@ public record GatewaySettings(Duration acceptTimeout, DataSize maxMessageSize, i
 		int maxConnectionsPerAddress, int maxMessagesPerSecond, Duration maxLifetime, Duration idleTimeout,
 		Duration pingInterval, Duration pingTimeout, Outbound outbound, Shutdown shutdown, boolean compression) {
 
+	private static final long MIN_TICK_MILLIS = 50;
+
+	private static final long MAX_TICK_MILLIS = 1_000;
+
 	public GatewaySettings {
 		Assert.isTrue(acceptTimeout.toMillis() > 0,
 				() -> "accept-timeout is %s, but a handshake needs at least 1 ms".formatted(acceptTimeout));
@@ -39,6 +44,20 @@ public record GatewaySettings(Duration acceptTimeout, DataSize maxMessageSize, i
 		checkNotNegative("ping-interval", pingInterval);
 		Assert.isTrue(pingTimeout.toMillis() > 0,
 				() -> "ping-timeout is %s, but a client needs at least 1 ms to answer".formatted(pingTimeout));
+	}
+
+	/**
+	 * Return how often to look at the clock: often enough for the shortest time, and
+	 * seldom enough that idle connections cost next to nothing.
+	 */
+	long tickMillis() {
+		long shortest = Stream
+			.of(this.maxLifetime, this.idleTimeout, this.pingInterval, this.pingTimeout, this.outbound.sendTimeout())
+			.filter((time) -> !time.isZero())
+			.mapToLong(Duration::toMillis)
+			.min()
+			.orElse(MAX_TICK_MILLIS);
+		return Math.max(MIN_TICK_MILLIS, Math.min(MAX_TICK_MILLIS, shortest / 4));
 	}
 
 	private static void checkNotNegative(String name, int limit) {

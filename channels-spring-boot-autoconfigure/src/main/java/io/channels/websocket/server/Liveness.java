@@ -98,6 +98,28 @@ final class Liveness {
 	}
 
 	/**
+	 * Return until when a look says the same, whatever is heard meanwhile.
+	 */
+	long nextLookMillis(long now) {
+		long part = this.partSinceMillis;
+		long next = ((part != 0) ? part : now) + PART_MILLIS;
+		next = Math.min(next, end(this.settings.maxLifetime(), this.startedMillis));
+		next = Math.min(next, end(this.settings.idleTimeout(), this.lastMessageMillis));
+		long silent = end(this.settings.pingInterval(), this.lastHeardMillis);
+		if (this.pinged) {
+			silent += this.settings.pingTimeout().toMillis();
+		}
+		return Math.min(next, silent);
+	}
+
+	/**
+	 * Return when a limit is reached, in the far future if there is none.
+	 */
+	private static long end(Duration limit, long sinceMillis) {
+		return limit.isZero() ? Long.MAX_VALUE / 2 : sinceMillis + limit.toMillis();
+	}
+
+	/**
 	 * Return whether a limit is reached; zero is no limit.
 	 */
 	private static boolean isOver(Duration limit, long millis) {

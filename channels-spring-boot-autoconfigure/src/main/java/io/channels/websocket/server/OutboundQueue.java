@@ -87,27 +87,34 @@ final class OutboundQueue implements Runnable {
 			if (outbound instanceof Outbound.Data && !makeRoom(outbound.size())) {
 				return Offer.FULL;
 			}
-			add(outbound);
 			drain = !this.draining && this.writer != null;
 			this.draining |= drain;
+			count(outbound);
+			if (!drain || !inPlace) {
+				this.waiting.add(outbound);
+			}
 		}
-		if (drain) {
-			drain(inPlace);
+		if (drain && inPlace) {
+			writeInPlace(outbound);
+		}
+		else if (drain) {
+			this.drains.execute(this);
 		}
 		return Offer.TAKEN;
 	}
 
 	/**
-	 * Write, or let a drain write. A write may block until its time-out, so no more than
-	 * a few threads of senders do it themselves at a time.
+	 * Write what nothing waits before, and then what waits behind, or let a drain write.
+	 * A write may block until its time-out, so no more than a few threads of senders do
+	 * it themselves at a time.
 	 */
-	private void drain(boolean inPlace) {
-		if (!inPlace || !this.inPlacePermits.tryAcquire()) {
-			this.drains.execute(this);
+	private void writeInPlace(Outbound outbound) {
+		if (!this.inPlacePermits.tryAcquire()) {
+			this.drains.execute(() -> drain(List.of(outbound)));
 			return;
 		}
 		try {
-			run();
+			drain(List.of(outbound));
 		}
 		finally {
 			this.inPlacePermits.release();
@@ -115,7 +122,11 @@ final class OutboundQueue implements Runnable {
 	}
 
 	private void add(Outbound outbound) {
+		count(outbound);
 		this.waiting.add(outbound);
+	}
+
+	private void count(Outbound outbound) {
 		this.messages++;
 		this.size += outbound.size();
 		if (outbound instanceof Outbound.Close) {
@@ -200,16 +211,34 @@ final class OutboundQueue implements Runnable {
 	 */
 	@Override
 	public void run() {
+		drain(takeBehind(List.of()));
+	}
+
+	/**
+	 * Write a batch and what waits behind it.
+	 */
+	private void drain(List<Outbound> first) {
+		List<Outbound> batch = first;
 		for (int round = 0; round < MAX_ROUNDS; round++) {
-			List<Outbound> batch = take();
 			if (batch.isEmpty() || !write(batch)) {
 				return;
 			}
+			batch = takeBehind(batch);
 		}
-		this.drains.execute(this);
+		if (!batch.isEmpty()) {
+			List<Outbound> rest = batch;
+			this.drains.execute(() -> drain(rest));
+		}
 	}
 
-	private synchronized List<Outbound> take() {
+	/**
+	 * Take what waits behind what was written, which takes no more room then.
+	 */
+	private synchronized List<Outbound> takeBehind(List<Outbound> written) {
+		for (int i = 0; i < written.size(); i++) {
+			this.messages--;
+			this.size -= written.get(i).size();
+		}
 		int count = Math.min(MAX_BATCH, this.waiting.size());
 		if (count == 0) {
 			this.draining = false;
@@ -241,7 +270,7 @@ final class OutboundQueue implements Runnable {
 				this.writingSince = this.millis.getAsLong();
 				target.write(frames);
 				this.writingSince = 0;
-				written(frames);
+				countSent(frames);
 			}
 		}
 		catch (IOException | RuntimeException ex) {
@@ -261,18 +290,12 @@ final class OutboundQueue implements Runnable {
 		return true;
 	}
 
-	private void written(List<Outbound> frames) {
+	private void countSent(List<Outbound> frames) {
 		int data = 0;
-		long bytes = 0;
-		for (Outbound frame : frames) {
-			data += (frame instanceof Outbound.Data) ? 1 : 0;
-			bytes += frame.size();
+		for (int i = 0; i < frames.size(); i++) {
+			data += (frames.get(i) instanceof Outbound.Data) ? 1 : 0;
 		}
 		this.counters.sent.add(data);
-		synchronized (this) {
-			this.messages -= frames.size();
-			this.size -= bytes;
-		}
 	}
 
 	/**

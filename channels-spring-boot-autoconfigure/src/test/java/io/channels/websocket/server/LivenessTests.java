@@ -1,7 +1,10 @@
 package io.channels.websocket.server;
 
 import java.time.Duration;
+import java.util.Random;
 
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.RepetitionInfo;
 import org.junit.jupiter.api.Test;
 import org.springframework.util.unit.DataSize;
 
@@ -49,6 +52,28 @@ class LivenessTests {
 		this.liveness.heardMessage(3_599_999);
 
 		assertThat(this.liveness.look(3_600_000, true)).isEqualTo(Verdict.OLD);
+	}
+
+	@RepeatedTest(20)
+	void nothingIsMissedUntilTheNextLook(RepetitionInfo repetition) {
+		Random random = new Random(repetition.getCurrentRepetition());
+		long now = 0;
+		long next = 0;
+		for (int i = 0; i < 10_000; i++) {
+			now += random.nextInt(2_000);
+			switch (random.nextInt(20)) {
+				case 0 -> this.liveness.heard(now);
+				case 1 -> this.liveness.heardPart(now);
+				case 2 -> this.liveness.heardMessage(now);
+				default -> {
+				}
+			}
+			Verdict verdict = this.liveness.look(now, false);
+			if (now < next) {
+				assertThat(verdict).isEqualTo(Verdict.ALIVE);
+			}
+			next = this.liveness.nextLookMillis(now);
+		}
 	}
 
 	@Test
