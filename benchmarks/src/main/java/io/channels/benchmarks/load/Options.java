@@ -28,7 +28,8 @@ record Options(List<Row> rows, List<ServerKind> servers, List<Platform> platform
 
 	static final String HELP = """
 			Options, with their defaults:
-			  --rows all                   some of %s
+			  --rows all                   all, memory, redis, or some of
+			                               %s
 			  --servers raw,stomp,channels
 			  --containers tomcat,jetty
 			  --jdks 17,25                 major versions; those of at least 21 use virtual threads
@@ -61,7 +62,12 @@ record Options(List<Row> rows, List<ServerKind> servers, List<Platform> platform
 	}
 
 	private static List<Row> rows(Stream<String> ids) {
-		return ids.flatMap((id) -> id.equals("all") ? Row.all().stream() : Stream.of(Row.of(id))).toList();
+		return ids.flatMap((id) -> switch (id) {
+			case "all" -> Row.all().stream();
+			case "memory" -> Row.all().stream().filter((row) -> row.compares(ServerKind.RAW));
+			case "redis" -> Row.all().stream().filter((row) -> !row.compares(ServerKind.RAW));
+			default -> Stream.of(Row.of(id));
+		}).toList();
 	}
 
 	private static List<Platform> platforms(Stream<String> containers, List<String> versions) {

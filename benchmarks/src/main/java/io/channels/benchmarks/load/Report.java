@@ -27,7 +27,7 @@ record Report(Samples samples, Options options) {
 	String markdown() {
 		List<String> parts = new ArrayList<>();
 		for (ServerKind base : List.of(ServerKind.RAW, ServerKind.STOMP)) {
-			if (this.options.servers().containsAll(List.of(base, ServerKind.CHANNELS))) {
+			if (isCompared(base)) {
 				parts.add("### Channels as a multiple of %s%n%n%s"
 					.formatted((base == ServerKind.RAW) ? "the raw handler" : "STOMP's simple broker", ratios(base)));
 			}
@@ -38,10 +38,21 @@ record Report(Samples samples, Options options) {
 		return String.join("\n\n", parts);
 	}
 
+	private boolean isCompared(ServerKind base) {
+		return this.samples.subjects()
+			.stream()
+			.anyMatch((subject) -> this.samples.servers(subject).containsAll(List.of(base, ServerKind.CHANNELS)));
+	}
+
 	private String ratios(ServerKind base) {
 		Table table = new Table(
 				Stream.concat(Stream.of(""), this.options.platforms().stream().map(Platform::toString)));
-		List<String> lines = this.samples.subjects().stream().map(Report::line).distinct().toList();
+		List<String> lines = this.samples.subjects()
+			.stream()
+			.filter((subject) -> subject.row().compares(base))
+			.map(Report::line)
+			.distinct()
+			.toList();
 		for (String line : lines) {
 			table.row(Stream.concat(Stream.of(line),
 					this.options.platforms().stream().map((platform) -> ratio(platform, line, base))));
@@ -68,8 +79,8 @@ record Report(Samples samples, Options options) {
 	}
 
 	private String figures(Platform platform) {
-		Table table = new Table(
-				Stream.of("", "server", "median", "spread", "CPU each", "collections/s", "time in collections"));
+		Table table = new Table(Stream.of("", "server", "median", "spread", "CPU each", "collections/s",
+				"time in collections", "cores of others"));
 		for (Subject subject : this.samples.subjects()) {
 			if (subject.platform().equals(platform)) {
 				this.samples.servers(subject).forEach((kind) -> table.row(figure(subject, kind)));
@@ -83,11 +94,13 @@ record Report(Samples samples, Options options) {
 		double cpu = this.samples.distribution(subject, kind, CPU).median();
 		double collections = this.samples.distribution(subject, kind, (each) -> each.cost().collections()).median();
 		double share = this.samples.distribution(subject, kind, (each) -> each.cost().collectionShare()).median();
+		double foreign = this.samples.distribution(subject, kind, (each) -> each.cost().foreignCores()).median();
 		return Stream.of(line(subject), kind.title(), Numbers.of(values.median()),
 				(values.count() > 1) ? Numbers.of(values.min()) + "–" + Numbers.of(values.max()) : NOTHING,
 				(cpu > 0) ? String.format(Locale.ROOT, "%.1f µs", cpu) : NOTHING,
 				(cpu > 0) ? Numbers.of(collections) : NOTHING,
-				(cpu > 0) ? String.format(Locale.ROOT, "%.1f %%", 100 * share) : NOTHING);
+				(cpu > 0) ? String.format(Locale.ROOT, "%.1f %%", 100 * share) : NOTHING,
+				(cpu > 0) ? String.format(Locale.ROOT, "%.1f", foreign) : NOTHING);
 	}
 
 	private static String line(Subject subject) {

@@ -7,6 +7,11 @@ import java.util.stream.Stream;
 
 import io.channels.benchmarks.load.scenario.EchoScenario;
 import io.channels.benchmarks.load.scenario.IdleScenario;
+import io.channels.benchmarks.load.scenario.RedisDispatchScenario;
+import io.channels.benchmarks.load.scenario.RedisJobsScenario;
+import io.channels.benchmarks.load.scenario.RedisLatencyScenario;
+import io.channels.benchmarks.load.scenario.RedisRoomScenario;
+import io.channels.benchmarks.load.scenario.RedisSendScenario;
 import io.channels.benchmarks.load.scenario.RoomScenario;
 import io.channels.benchmarks.load.scenario.RoomScenario.Speech;
 import io.channels.benchmarks.load.scenario.Scenario;
@@ -25,6 +30,8 @@ record Row(String id, String title, List<ServerKind> servers, Scenario scenario)
 
 	private static final List<ServerKind> EACH = List.of(ServerKind.values());
 
+	private static final List<ServerKind> OURS = List.of(ServerKind.CHANNELS);
+
 	private static final List<Row> ROWS = List.of(
 			new Row("echo1", "echo, 100 sockets, 1 in flight", EACH, new EchoScenario(100, 1)),
 			new Row("echo16", "echo, 100 sockets, 16 in flight", EACH, new EchoScenario(100, 16)),
@@ -34,10 +41,25 @@ record Row(String id, String title, List<ServerKind> servers, Scenario scenario)
 			new Row("all50", "50 → 50", EACH, new RoomScenario(50, Speech.ALL)),
 			new Row("burst1000", "bursts of 100 → 1,000", EACH, new RoomScenario(1_000, Speech.BURST)),
 			new Row("idle", "idle connections", EACH, new IdleScenario()),
-			new Row("slow", "64 KiB → 100", EACH, new SlowReadersScenario(100, 10)));
+			new Row("slow", "64 KiB → 100", EACH, new SlowReadersScenario(100, 10)),
+			new Row("redis-fan100", "Redis, 1 → 100", OURS, new RedisRoomScenario(new RoomScenario(100, Speech.ONE))),
+			new Row("redis-fan1000", "Redis, 1 → 1,000", OURS,
+					new RedisRoomScenario(new RoomScenario(1_000, Speech.ONE))),
+			new Row("redis-send", "Redis, a group message", OURS, new RedisSendScenario(10, 10_000)),
+			new Row("redis-latency", "Redis, from node to node", OURS, new RedisLatencyScenario()),
+			new Row("redis-jobs", "Redis, background messages", OURS, new RedisJobsScenario(32)),
+			new Row("redis-dispatch", "Redis, echo by two workers, 100 sockets", OURS,
+					new RedisDispatchScenario(100, 16)));
 
 	static List<Row> all() {
 		return ROWS;
+	}
+
+	/**
+	 * Whether it has another server to compare with.
+	 */
+	boolean compares(ServerKind base) {
+		return this.servers.contains(base);
 	}
 
 	/**

@@ -11,7 +11,7 @@ import java.util.stream.Stream;
  */
 final class ProcessFiles {
 
-	private static final long MICROS_PER_TICK = 10_000;
+	static final long MICROS_PER_TICK = 10_000;
 
 	private static final int USER_TIME = 11;
 

@@ -18,7 +18,7 @@ import io.channels.benchmarks.load.process.ServerProcess;
  */
 public record Bench(String row, ServerKind kind, Platform platform, Launcher launcher, Pace pace) {
 
-	private static final List<String> HEAP = List.of("-Xms1g", "-Xmx1g");
+	static final List<String> HEAP = List.of("-Xms1g", "-Xmx1g");
 
 	/**
 	 * What lets the memory of the process follow what is in use.

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.LongSupplier;
 
+import io.channels.benchmarks.load.process.Machine;
 import io.channels.benchmarks.load.process.ServerProcess;
 import io.channels.benchmarks.load.process.Usage;
 
@@ -16,6 +17,8 @@ import io.channels.benchmarks.load.process.Usage;
 record Rate(double perSecond, Cost cost) {
 
 	private static final double NANOS = 1e9;
+
+	private static final double MICROS = 1e6;
 
 	/**
 	 * Count for a while.
@@ -30,24 +33,27 @@ record Rate(double perSecond, Cost cost) {
 	 * Where a rate begins.
 	 *
 	 * @param usage what the servers had used
+	 * @param foreignCpuMicros what others had used
 	 * @param count what was counted
 	 * @param nanos the time
 	 */
-	record Start(Usage usage, long count, long nanos) {
+	record Start(Usage usage, long foreignCpuMicros, long count, long nanos) {
 
 		static Start of(LongSupplier counter, List<ServerProcess> servers) {
 			Usage usage = sum(servers);
-			return new Start(usage, counter.getAsLong(), System.nanoTime());
+			return new Start(usage, Machine.foreignCpuMicros(), counter.getAsLong(), System.nanoTime());
 		}
 
 		Rate end(LongSupplier counter, List<ServerProcess> servers) {
 			long counted = counter.getAsLong() - this.count;
 			double seconds = (System.nanoTime() - this.nanos) / NANOS;
 			Usage used = sum(servers);
+			long foreign = Machine.foreignCpuMicros() - this.foreignCpuMicros;
 			double cpuMicros = (counted == 0) ? 0 : (double) (used.cpuMicros() - this.usage.cpuMicros()) / counted;
 			return new Rate(counted / seconds,
 					new Cost(cpuMicros, (used.collections() - this.usage.collections()) / seconds,
-							(used.collectionMillis() - this.usage.collectionMillis()) / seconds / 1000));
+							(used.collectionMillis() - this.usage.collectionMillis()) / seconds / 1000,
+							foreign / seconds / MICROS));
 		}
 
 		private static Usage sum(List<ServerProcess> servers) {
