@@ -24,6 +24,7 @@ import org.springframework.util.ClassUtils;
 import org.springframework.util.function.SingletonSupplier;
 
 import io.channels.consumer.BaseConsumer;
+import io.channels.consumer.Consumer;
 import io.channels.consumer.ConsumerTarget;
 import io.channels.consumer.MessageConsumer;
 import io.channels.consumer.Route;
@@ -36,6 +37,8 @@ import io.channels.routing.Specificity;
  * tried.
  */
 final class AnnotatedRoutes {
+
+	private static final String SPRING = "org.springframework.";
 
 	private final DefaultListableBeanFactory beanFactory;
 
@@ -51,7 +54,7 @@ final class AnnotatedRoutes {
 	List<io.channels.routing.Route<MessageConsumer>> find() {
 		for (String name : this.beanFactory.getBeanDefinitionNames()) {
 			Class<?> type = ScopedProxyUtils.isScopedTarget(name) ? null : this.beanFactory.getType(name, false);
-			if (type != null && AnnotationUtils.isCandidateClass(type, Route.class)) {
+			if (type != null && mayHaveRoutes(type)) {
 				find(name, ClassUtils.getUserClass(type));
 			}
 		}
@@ -60,6 +63,14 @@ final class AnnotatedRoutes {
 			.sorted(order.thenComparing(Found::route,
 					new Specificity())).<io.channels.routing.Route<MessageConsumer>>map(Found::route)
 			.toList();
+	}
+
+	/**
+	 * Most beans are of Spring, and looking at all of their methods takes long.
+	 */
+	private static boolean mayHaveRoutes(Class<?> type) {
+		return AnnotationUtils.isCandidateClass(type, Route.class) && (!type.getName().startsWith(SPRING)
+				|| AnnotatedElementUtils.isAnnotated(ClassUtils.getUserClass(type), Consumer.class));
 	}
 
 	private void find(String beanName, Class<?> type) {

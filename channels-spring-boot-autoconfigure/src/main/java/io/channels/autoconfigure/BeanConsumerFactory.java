@@ -1,14 +1,10 @@
 package io.channels.autoconfigure;
 
-import java.util.Arrays;
-import java.util.List;
-
 import org.jspecify.annotations.Nullable;
 import org.springframework.aop.framework.AopProxyUtils;
-import org.springframework.aop.scope.ScopedProxyUtils;
 import org.springframework.beans.factory.support.DefaultListableBeanFactory;
-import org.springframework.util.ClassUtils;
 
+import io.channels.consumer.BaseConsumer;
 import io.channels.consumer.ConsumerFactory;
 
 /**
@@ -17,7 +13,7 @@ import io.channels.consumer.ConsumerFactory;
  *
  * @param <C> the class
  */
-final class BeanConsumerFactory<C> implements ConsumerFactory<C> {
+final class BeanConsumerFactory<C extends BaseConsumer> implements ConsumerFactory<C> {
 
 	private final DefaultListableBeanFactory beanFactory;
 
@@ -39,25 +35,9 @@ final class BeanConsumerFactory<C> implements ConsumerFactory<C> {
 	 * Return what makes the instances of a class.
 	 * @param customizer what is done to each new instance, or null
 	 */
-	static <C> BeanConsumerFactory<C> of(DefaultListableBeanFactory beanFactory, Class<C> type,
+	static <C extends BaseConsumer> BeanConsumerFactory<C> of(ConsumerBeans beans, Class<C> type,
 			java.util.function.@Nullable Consumer<C> customizer) {
-		return new BeanConsumerFactory<>(beanFactory, type, beanName(beanFactory, type), customizer);
-	}
-
-	/**
-	 * Return the only bean of the class itself, if there is one; beans of subclasses are
-	 * something else.
-	 */
-	private static @Nullable String beanName(DefaultListableBeanFactory beanFactory, Class<?> type) {
-		List<String> names = Arrays.stream(beanFactory.getBeanNamesForType(type, true, false))
-			.filter((name) -> isOfClass(beanFactory, name, type))
-			.toList();
-		return (names.size() == 1) ? names.get(0) : null;
-	}
-
-	private static boolean isOfClass(DefaultListableBeanFactory beanFactory, String name, Class<?> type) {
-		Class<?> beanType = beanFactory.getType(name, false);
-		return !ScopedProxyUtils.isScopedTarget(name) && beanType != null && ClassUtils.getUserClass(beanType) == type;
+		return new BeanConsumerFactory<>(beans.beanFactory(), type, beans.name(type), customizer);
 	}
 
 	@Override

@@ -29,10 +29,13 @@ final class BeanStreamFactories implements StreamFactories {
 
 	private final DefaultListableBeanFactory beanFactory;
 
+	private final ConsumerBeans beans;
+
 	private final StreamCodec codec;
 
 	BeanStreamFactories(DefaultListableBeanFactory beanFactory, StreamCodec codec) {
 		this.beanFactory = beanFactory;
+		this.beans = new ConsumerBeans(beanFactory);
 		this.codec = codec;
 		for (String name : beanFactory.getBeanNamesForAnnotation(Stream.class)) {
 			Stream stream = beanFactory.findAnnotationOnBean(name, Stream.class);
@@ -57,7 +60,7 @@ final class BeanStreamFactories implements StreamFactories {
 	@SuppressWarnings("unchecked")
 	public <C extends WebSocketConsumer> ConsumerFactory<C> factory(Class<C> type) {
 		return (ConsumerFactory<C>) this.factories.computeIfAbsent(type,
-				(absent) -> BeanConsumerFactory.of(this.beanFactory, type, null));
+				(absent) -> BeanConsumerFactory.of(this.beans, type, null));
 	}
 
 	@Override

@@ -140,7 +140,8 @@ public final class ChannelsAutoConfiguration {
 			JsonMapper mapper) {
 		ConsumerMethods methods = new ConsumerMethods(argumentResolvers.orderedStream().toList(),
 				ApplicationConversionService.getSharedInstance(), mapper);
-		ConsumerTargets targets = new ConsumerTargets(beanFactory, methods, interceptors.orderedStream().toList());
+		ConsumerTargets targets = new ConsumerTargets(new ConsumerBeans(beanFactory), methods,
+				interceptors.orderedStream().toList());
 		ConsumerRouters routers = new ConsumerRouters(targets);
 		routers.prepare(properties.configuredLayers(), routings(beanFactory),
 				new AnnotatedRoutes(beanFactory, targets).find());

@@ -4,8 +4,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-import org.springframework.beans.factory.support.DefaultListableBeanFactory;
-
 import io.channels.consumer.BaseConsumer;
 import io.channels.consumer.ConsumerContext;
 import io.channels.consumer.ConsumerFactory;
@@ -27,15 +25,14 @@ import io.channels.websocket.consumer.WebSocketConsumers;
  */
 final class ConsumerTargets {
 
-	private final DefaultListableBeanFactory beanFactory;
+	private final ConsumerBeans beans;
 
 	private final ConsumerMethods methods;
 
 	private final List<ConsumerInterceptor> interceptors;
 
-	ConsumerTargets(DefaultListableBeanFactory beanFactory, ConsumerMethods methods,
-			List<ConsumerInterceptor> interceptors) {
-		this.beanFactory = beanFactory;
+	ConsumerTargets(ConsumerBeans beans, ConsumerMethods methods, List<ConsumerInterceptor> interceptors) {
+		this.beans = beans;
 		this.methods = methods;
 		this.interceptors = interceptors;
 	}
@@ -83,7 +80,7 @@ final class ConsumerTargets {
 	 */
 	<C extends BaseConsumer> Route<MessageConsumer> route(ConsumerTarget.OfClass<C> target, List<Filter> filters,
 			Set<String> captures) {
-		ConsumerFactory<C> factory = BeanConsumerFactory.of(this.beanFactory, target.type(), target.customizer());
+		ConsumerFactory<C> factory = BeanConsumerFactory.of(this.beans, target.type(), target.customizer());
 		if (WebSocketDemultiplexer.class.isAssignableFrom(target.type())) {
 			checkStreams(factory);
 		}

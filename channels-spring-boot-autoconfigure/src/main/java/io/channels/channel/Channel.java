@@ -30,6 +30,10 @@ public final class Channel {
 		return this.name.value();
 	}
 
+	ChannelName checkedName() {
+		return this.name;
+	}
+
 	/**
 	 * Send a message now. It is delivered at most once, to one receiver, behind what this
 	 * thread sent to the channel before.

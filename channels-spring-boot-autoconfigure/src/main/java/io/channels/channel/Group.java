@@ -49,7 +49,7 @@ public final class Group {
 	}
 
 	public void add(Channel channel) {
-		add(channel.name());
+		this.layer.groupAdd(this.name, channel.checkedName());
 	}
 
 	/**
@@ -61,7 +61,7 @@ public final class Group {
 	}
 
 	public void discard(Channel channel) {
-		discard(channel.name());
+		this.layer.groupDiscard(this.name, channel.checkedName());
 	}
 
 	/**

@@ -15,7 +15,13 @@ public final class ChannelName implements Comparable<ChannelName> {
 
 	private final String value;
 
-	private final ChannelSource source;
+	private final boolean nodeLocal;
+
+	/*
+	 * Made when it is asked for. A race makes it twice, which does no harm: it is
+	 * immutable and published whole.
+	 */
+	private @Nullable ChannelSource source;
 
 	private ChannelName(String value) {
 		int marker = NameSyntax.soleMarker(value);
@@ -23,8 +29,7 @@ public final class ChannelName implements Comparable<ChannelName> {
 			throw new InvalidNameException("channel name", value, RULE);
 		}
 		this.value = value;
-		this.source = new ChannelSource(
-				(marker > 0 && value.charAt(marker) == '!') ? value.substring(0, marker + 1) : value);
+		this.nodeLocal = marker > 0 && value.charAt(marker) == '!';
 	}
 
 	private static boolean isMarker(String value, int position) {
@@ -39,6 +44,19 @@ public final class ChannelName implements Comparable<ChannelName> {
 	 */
 	public static ChannelName of(String value) {
 		return new ChannelName(value);
+	}
+
+	/**
+	 * Return the name of a channel, which shares its source with its siblings.
+	 * @param source the start of the name
+	 * @param rest the rest of it
+	 */
+	static ChannelName of(ChannelSource source, String rest) {
+		ChannelName name = new ChannelName(source.value() + rest);
+		if (source.isNodeLocal()) {
+			name.source = source;
+		}
+		return name;
 	}
 
 	/**
@@ -63,7 +81,7 @@ public final class ChannelName implements Comparable<ChannelName> {
 	 * Return whether the channel is owned by one node.
 	 */
 	public boolean isNodeLocal() {
-		return this.source.isNodeLocal();
+		return this.nodeLocal;
 	}
 
 	/**
@@ -78,7 +96,13 @@ public final class ChannelName implements Comparable<ChannelName> {
 	 * including {@code !} for a node-local channel, else the whole name.
 	 */
 	public ChannelSource source() {
-		return this.source;
+		ChannelSource known = this.source;
+		if (known == null) {
+			known = new ChannelSource(
+					this.nodeLocal ? this.value.substring(0, this.value.indexOf('!') + 1) : this.value);
+			this.source = known;
+		}
+		return known;
 	}
 
 	@Override

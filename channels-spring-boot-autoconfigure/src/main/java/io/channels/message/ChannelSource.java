@@ -49,7 +49,7 @@ public record ChannelSource(String value) {
 	 * @param local the part behind {@code !}
 	 */
 	public ChannelName channel(String local) {
-		return ChannelName.of(this.value + local);
+		return ChannelName.of(this, local);
 	}
 
 	@Override

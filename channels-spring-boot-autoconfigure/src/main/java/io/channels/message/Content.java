@@ -50,8 +50,7 @@ public final class Content {
 	 */
 	public static Content of(Map<?, ?> values) {
 		ContentCopy copy = new ContentCopy();
-		Map<String, @Nullable Object> copied = copy.copyMap(values);
-		return new Content(copied, copy.size(), copy.hasNestedBytes());
+		return of(copy, copy.copyMap(values));
 	}
 
 	/**
@@ -60,7 +59,12 @@ public final class Content {
 	 * @param value the value
 	 */
 	public static Content of(String key, Object value) {
-		return of(Map.of(key, value));
+		ContentCopy copy = new ContentCopy();
+		return of(copy, copy.copyEntry(key, value));
+	}
+
+	private static Content of(ContentCopy copy, Map<String, @Nullable Object> copied) {
+		return new Content(copied, copy.size(), copy.hasNestedBytes());
 	}
 
 	/**

@@ -37,18 +37,38 @@ final class ContentCopy {
 	}
 
 	Map<String, @Nullable Object> copyMap(Map<?, ?> map) {
+		if (map.size() == 1) {
+			Map.Entry<?, ?> entry = map.entrySet().iterator().next();
+			return copyEntry(entry.getKey(), entry.getValue());
+		}
 		descend();
 		Map<String, @Nullable Object> copy = new LinkedHashMap<>(map.size() * 2);
 		for (Map.Entry<?, ?> entry : map.entrySet()) {
-			if (!(entry.getKey() instanceof String key)) {
-				throw new InvalidContentException(
-						"Key '%s' of a message is no string; keys must be strings".formatted(entry.getKey()));
-			}
-			this.size += OVERHEAD + utf8Length(key);
+			String key = copyKey(entry.getKey());
 			copy.put(key, copyValue(key, entry.getValue()));
 		}
 		this.depth--;
 		return Collections.unmodifiableMap(copy);
+	}
+
+	/**
+	 * Return a map of one entry. Most messages have no more, so it is a small one.
+	 */
+	Map<String, @Nullable Object> copyEntry(@Nullable Object key, @Nullable Object value) {
+		descend();
+		String copiedKey = copyKey(key);
+		Object copiedValue = copyValue(copiedKey, value);
+		this.depth--;
+		return Collections.singletonMap(copiedKey, copiedValue);
+	}
+
+	private String copyKey(@Nullable Object key) {
+		if (!(key instanceof String text)) {
+			throw new InvalidContentException(
+					"Key '%s' of a message is no string; keys must be strings".formatted(key));
+		}
+		this.size += OVERHEAD + utf8Length(text);
+		return text;
 	}
 
 	private List<@Nullable Object> copyList(String key, Collection<?> list) {

@@ -17,6 +17,8 @@ final class FlatRoute<T> {
 
 	private final Route<T> route;
 
+	private final List<Filter> filters;
+
 	private final boolean pathOnly;
 
 	private final String description;
@@ -24,6 +26,7 @@ final class FlatRoute<T> {
 	FlatRoute(List<Filter> prefixes, Route<T> route) {
 		this.prefixes = List.copyOf(prefixes);
 		this.route = route;
+		this.filters = route.filters();
 		this.pathOnly = Stream.concat(prefixes.stream(), route.filters().stream()).allMatch(Filter::isPath);
 		this.description = describe(this.prefixes, route);
 	}
@@ -47,32 +50,41 @@ final class FlatRoute<T> {
 	/**
 	 * Return the captured values, or null if the route does not match.
 	 */
-	@Nullable Map<String, String> match(RoutingKeys keys) {
-		Map<String, String> captures = new HashMap<>();
-		Map<String, String> rests = this.prefixes.isEmpty() ? Map.of() : new HashMap<>();
+	@Nullable Map<String, String> match(KeyValues values) {
+		Map<String, String> captures = Map.of();
+		Map<String, KeyValue> rests = this.prefixes.isEmpty() ? Map.of() : new HashMap<>();
 		for (Filter prefix : this.prefixes) {
-			String value = value(prefix, rests, keys);
+			KeyValue value = value(prefix, rests, values);
 			KeyPattern.Remainder remainder = (value != null) ? prefix.pattern().matchStart(value) : null;
 			if (remainder == null) {
 				return null;
 			}
-			rests.put(prefix.key(), remainder.rest());
-			captures.putAll(remainder.captures());
+			rests.put(prefix.key(), new KeyValue(remainder.rest()));
+			captures = join(captures, remainder.captures());
 		}
-		for (Filter filter : this.route.filters()) {
-			String value = value(filter, rests, keys);
+		for (Filter filter : this.filters) {
+			KeyValue value = value(filter, rests, values);
 			Map<String, String> captured = (value != null) ? filter.pattern().match(value) : null;
 			if (captured == null) {
 				return null;
 			}
-			captures.putAll(captured);
+			captures = join(captures, captured);
 		}
 		return captures;
 	}
 
-	private static @Nullable String value(Filter filter, Map<String, String> rests, RoutingKeys keys) {
-		String rest = rests.get(filter.key());
-		return (rest != null) ? rest : keys.get(filter.key());
+	private static @Nullable KeyValue value(Filter filter, Map<String, KeyValue> rests, KeyValues values) {
+		KeyValue rest = rests.get(filter.key());
+		return (rest != null) ? rest : values.get(filter.key());
+	}
+
+	private static Map<String, String> join(Map<String, String> captures, Map<String, String> more) {
+		if (captures.isEmpty() || more.isEmpty()) {
+			return captures.isEmpty() ? more : captures;
+		}
+		Map<String, String> all = new HashMap<>(captures);
+		all.putAll(more);
+		return all;
 	}
 
 	/**
@@ -81,10 +93,24 @@ final class FlatRoute<T> {
 	 * that this one has.
 	 */
 	boolean hides(FlatRoute<T> later) {
-		return this.prefixes.size() == later.prefixes.size() && samePrefixes(later)
-				&& this.route.filters()
-					.stream()
-					.allMatch((filter) -> later.route.filters().stream().anyMatch(filter::isSameAs));
+		if (this.prefixes.size() != later.prefixes.size() || !samePrefixes(later)) {
+			return false;
+		}
+		for (Filter filter : this.filters) {
+			if (!later.hasFilter(filter)) {
+				return false;
+			}
+		}
+		return true;
+	}
+
+	private boolean hasFilter(Filter wanted) {
+		for (Filter filter : this.filters) {
+			if (filter.isSameAs(wanted)) {
+				return true;
+			}
+		}
+		return false;
 	}
 
 	private boolean samePrefixes(FlatRoute<T> other) {

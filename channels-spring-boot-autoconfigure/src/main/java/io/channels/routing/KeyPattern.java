@@ -31,14 +31,14 @@ sealed interface KeyPattern permits RegexPattern, PathKeyPattern {
 	 * @param value the value
 	 * @return the captured values, or null if it does not match
 	 */
-	@Nullable Map<String, String> match(String value);
+	@Nullable Map<String, String> match(KeyValue value);
 
 	/**
 	 * Match the start of the value.
 	 * @param value the value
 	 * @return what is left, and the captured values, or null if it does not match
 	 */
-	@Nullable Remainder matchStart(String value);
+	@Nullable Remainder matchStart(KeyValue value);
 
 	/**
 	 * Return the names of what the pattern captures.

@@ -7,7 +7,6 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.server.PathContainer;
 import org.springframework.web.util.UriUtils;
 import org.springframework.web.util.pattern.PathPattern;
 import org.springframework.web.util.pattern.PathPatternParser;
@@ -26,6 +25,17 @@ final class PathKeyPattern implements KeyPattern, Comparable<PathKeyPattern> {
 
 	private final PathPattern pattern;
 
+	private final String normalized;
+
+	/*
+	 * What every path that matches begins with, so that most others are told apart
+	 * without being parsed. A separator at its end may be missing where a rest that may
+	 * be empty follows.
+	 */
+	private final String start;
+
+	private final boolean exact;
+
 	PathKeyPattern(String pattern) {
 		if (looksLikeRegex(pattern)) {
 			throw new InvalidRouteException("Path '%s' looks like a regular expression".formatted(pattern),
@@ -39,6 +49,11 @@ final class PathKeyPattern implements KeyPattern, Comparable<PathKeyPattern> {
 					"Path '%s' is no valid path pattern: %s".formatted(pattern, ex.toDetailedString()),
 					"Write a path pattern such as '/chat/{room}', or begin a regular expression with '^'.");
 		}
+		this.normalized = VARIABLE.matcher(pattern).replaceAll("{${star}${regex}}");
+		int plain = KeyValue.plainLength(pattern);
+		this.exact = plain == pattern.length();
+		this.start = pattern.substring(0,
+				(!this.exact && plain > 0 && pattern.charAt(plain - 1) == '/') ? plain - 1 : plain);
 	}
 
 	private static boolean looksLikeRegex(String pattern) {
@@ -47,38 +62,28 @@ final class PathKeyPattern implements KeyPattern, Comparable<PathKeyPattern> {
 	}
 
 	@Override
-	public @Nullable Map<String, String> match(String value) {
-		PathPattern.PathMatchInfo match = this.pattern.matchAndExtract(container(value));
+	public @Nullable Map<String, String> match(KeyValue value) {
+		if (this.exact) {
+			return value.text().equals(this.start) ? Map.of() : null;
+		}
+		if (!value.text().startsWith(this.start)) {
+			return null;
+		}
+		PathPattern.PathMatchInfo match = this.pattern.matchAndExtract(value.path());
 		return (match != null) ? match.getUriVariables() : null;
 	}
 
 	@Override
-	public @Nullable Remainder matchStart(String value) {
-		PathPattern.PathRemainingMatchInfo match = this.pattern.matchStartOfPath(container(value));
+	public @Nullable Remainder matchStart(KeyValue value) {
+		if (!value.text().startsWith(this.start)) {
+			return null;
+		}
+		PathPattern.PathRemainingMatchInfo match = this.pattern.matchStartOfPath(value.path());
 		if (match == null) {
 			return null;
 		}
 		return new Remainder(UriUtils.decode(match.getPathRemaining().value(), StandardCharsets.UTF_8),
 				match.getUriVariables());
-	}
-
-	/**
-	 * Spring decodes what it parses, so a decoded path is encoded first, unless that
-	 * would change nothing.
-	 */
-	private static PathContainer container(String path) {
-		return PathContainer
-			.parsePath(isPlain(path) ? path : UriUtils.encodePath(path, StandardCharsets.UTF_8).replace(";", "%3B"));
-	}
-
-	private static boolean isPlain(String path) {
-		for (int i = 0; i < path.length(); i++) {
-			char ch = path.charAt(i);
-			if (!(Character.isLetterOrDigit(ch) && ch < 0x80) && ch != '/' && ch != '-' && ch != '_' && ch != '.') {
-				return false;
-			}
-		}
-		return true;
 	}
 
 	@Override
@@ -91,7 +96,7 @@ final class PathKeyPattern implements KeyPattern, Comparable<PathKeyPattern> {
 
 	@Override
 	public String normalized() {
-		return VARIABLE.matcher(this.pattern.getPatternString()).replaceAll("{${star}${regex}}");
+		return this.normalized;
 	}
 
 	@Override
@@ -101,12 +106,12 @@ final class PathKeyPattern implements KeyPattern, Comparable<PathKeyPattern> {
 
 	@Override
 	public boolean equals(@Nullable Object other) {
-		return other instanceof PathKeyPattern that && normalized().equals(that.normalized());
+		return other instanceof PathKeyPattern that && this.normalized.equals(that.normalized);
 	}
 
 	@Override
 	public int hashCode() {
-		return normalized().hashCode();
+		return this.normalized.hashCode();
 	}
 
 	@Override

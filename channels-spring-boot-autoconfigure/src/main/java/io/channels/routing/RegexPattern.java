@@ -20,15 +20,15 @@ final class RegexPattern implements KeyPattern {
 	}
 
 	@Override
-	public @Nullable Map<String, String> match(String value) {
-		Matcher matcher = this.regex.pattern().matcher(value);
+	public @Nullable Map<String, String> match(KeyValue value) {
+		Matcher matcher = this.regex.pattern().matcher(value.text());
 		return matcher.lookingAt() ? captures(matcher) : null;
 	}
 
 	@Override
-	public @Nullable Remainder matchStart(String value) {
-		Matcher matcher = this.regex.pattern().matcher(value);
-		return matcher.lookingAt() ? new Remainder(value.substring(matcher.end()), captures(matcher)) : null;
+	public @Nullable Remainder matchStart(KeyValue value) {
+		Matcher matcher = this.regex.pattern().matcher(value.text());
+		return matcher.lookingAt() ? new Remainder(value.text().substring(matcher.end()), captures(matcher)) : null;
 	}
 
 	private Map<String, String> captures(Matcher matcher) {

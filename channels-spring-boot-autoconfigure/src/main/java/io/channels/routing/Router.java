@@ -76,9 +76,10 @@ public final class Router<T> {
 	 */
 	public Optional<RouteMatch<T>> match(String channel, RoutingKeys keys) {
 		boolean pathOnly = true;
+		KeyValues values = new KeyValues(keys);
 		for (FlatRoute<T> route : this.routes.getOrDefault(channel, List.of())) {
 			pathOnly &= route.isPathOnly();
-			Map<String, String> captures = route.match(keys);
+			Map<String, String> captures = route.match(values);
 			if (captures != null) {
 				return Optional.of(new RouteMatch<>(route.route().target(), captures, pathOnly, route.toString()));
 			}

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import io.channels.channel.Channels;
 import io.channels.consumer.ChannelSession;
 import io.channels.consumer.ConsumerScope;
 import io.channels.consumer.MessageConsumer;
@@ -27,6 +28,8 @@ final class LocalConnection implements WebSocketDispatch.Events {
 
 	private final ConsumerScope scope = new ConsumerScope();
 
+	private final Channels channels;
+
 	private final ChannelSession session;
 
 	private final Map<String, RouteMatch<MessageConsumer>> matches = new HashMap<>(4);
@@ -39,15 +42,29 @@ final class LocalConnection implements WebSocketDispatch.Events {
 
 	private boolean ended;
 
-	LocalConnection(LocalDispatch dispatch, WebSocketConnection connection, ChannelSession session, EventQueue events) {
+	/**
+	 * Create the consumers' side of a connection.
+	 * @param dispatch what calls the consumers
+	 * @param connection the connection
+	 * @param channels the entry to the layer for what the connection sends
+	 * @param session its state
+	 * @param events what runs its steps
+	 */
+	LocalConnection(LocalDispatch dispatch, WebSocketConnection connection, Channels channels, ChannelSession session,
+			EventQueue events) {
 		this.dispatch = dispatch;
 		this.connection = connection;
+		this.channels = channels;
 		this.session = session;
 		this.events = events;
 	}
 
 	ConsumerScope scope() {
 		return this.scope;
+	}
+
+	Channels channels() {
+		return this.channels;
 	}
 
 	ChannelSession session() {

@@ -78,7 +78,8 @@ public final class LocalDispatch implements WebSocketDispatch {
 	 * @return what takes its events, in order
 	 */
 	public Events open(WebSocketConnection connection, ChannelSession session) {
-		return new LocalConnection(this, connection, session, new EventQueue(this.executor, this.delays));
+		return new LocalConnection(this, connection, this.channels.from(connection.channel()), session,
+				new EventQueue(this.executor, this.delays));
 	}
 
 	Optional<RouteMatch<MessageConsumer>> match(WebSocketEvent event, WebSocketConnection connection) {
@@ -86,7 +87,7 @@ public final class LocalDispatch implements WebSocketDispatch {
 	}
 
 	Outcome call(WebSocketEvent event, RouteMatch<MessageConsumer> match, LocalConnection connection, int retries) {
-		return this.call.call(match.target(), new RoutedContext(event, match, this.channels, connection), retries);
+		return this.call.call(match.target(), new RoutedContext(event, match, connection), retries);
 	}
 
 	void unrouted() {

@@ -49,9 +49,9 @@ final class RoutedContext implements ConsumerContext {
 	/**
 	 * Create the context of an event of a connection.
 	 */
-	RoutedContext(WebSocketEvent event, RouteMatch<?> match, Channels channels, LocalConnection connection) {
-		this(event.channel(), match, channels.from(connection.connection().channel()), connection.scope(),
-				connection.session(), connection.connection(), event);
+	RoutedContext(WebSocketEvent event, RouteMatch<?> match, LocalConnection connection) {
+		this(event.channel(), match, connection.channels(), connection.scope(), connection.session(),
+				connection.connection(), event);
 	}
 
 	private RoutedContext(ChannelName channel, RouteMatch<?> match, Channels channels, ConsumerScope scope,

@@ -37,4 +37,13 @@ class ChannelSourceTests {
 		assertThat(ChannelSource.of("node!").channel("local")).isEqualTo(ChannelName.of("node!local"));
 	}
 
+	@Test
+	void channelsBelowAPrefixShareIt() {
+		ChannelSource prefix = ChannelSource.of("websocket.send.node!");
+
+		assertThat(prefix.channel("1").source()).isSameAs(prefix);
+		assertThat(ChannelSource.of("reply").channel("!1").source()).isEqualTo(ChannelSource.of("reply!"));
+		assertThat(ChannelSource.of("reply").channel("?1").source()).isEqualTo(ChannelSource.of("reply?1"));
+	}
+
 }

@@ -90,7 +90,7 @@ class RegexPatternTests {
 	}
 
 	private static Map<String, String> match(String pattern, String value) {
-		return new RegexPattern(pattern).match(value);
+		return new RegexPattern(pattern).match(new KeyValue(value));
 	}
 
 }

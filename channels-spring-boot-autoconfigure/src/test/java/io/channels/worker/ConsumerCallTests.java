@@ -296,7 +296,7 @@ class ConsumerCallTests {
 	private Outcome call(MessageConsumer consumer, int retries) {
 		LocalConnection local = (LocalConnection) dispatch(consumer).open(this.connection);
 		RouteMatch<MessageConsumer> match = new RouteMatch<>(consumer, Map.of(), true, "test");
-		return consumerCall().call(consumer, new RoutedContext(receive("hi", 1), match, this.channels, local), retries);
+		return consumerCall().call(consumer, new RoutedContext(receive("hi", 1), match, local), retries);
 	}
 
 	private LocalDispatch dispatch(MessageConsumer consumer, Filter... filters) {

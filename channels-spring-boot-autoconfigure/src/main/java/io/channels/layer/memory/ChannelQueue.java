@@ -21,6 +21,8 @@ final class ChannelQueue {
 
 	private final int capacity;
 
+	private final long expiryMillis;
+
 	private long lastUsedMillis;
 
 	private long sent;
@@ -35,9 +37,16 @@ final class ChannelQueue {
 
 	private boolean ready;
 
-	ChannelQueue(ChannelName name, int capacity) {
+	/**
+	 * Create a queue.
+	 * @param name the name of the channel
+	 * @param capacity how many messages it holds
+	 * @param expiryMillis how long it holds them
+	 */
+	ChannelQueue(ChannelName name, int capacity, long expiryMillis) {
 		this.name = name;
 		this.capacity = capacity;
+		this.expiryMillis = expiryMillis;
 	}
 
 	ChannelName name() {
@@ -66,8 +75,8 @@ final class ChannelQueue {
 		return this.waiting.size() >= this.capacity;
 	}
 
-	void add(Message message, long now, long expiryMillis) {
-		this.waiting.add(new Waiting(message, now, now + expiryMillis));
+	void add(Message message, long now) {
+		this.waiting.add(new Waiting(message, now));
 		this.sent++;
 		this.lastUsedMillis = now;
 	}
@@ -116,7 +125,8 @@ final class ChannelQueue {
 	 */
 	int expire(long now) {
 		int count = 0;
-		for (Waiting head = this.waiting.peek(); head != null && head.expiresAt() <= now; head = this.waiting.peek()) {
+		for (Waiting head = this.waiting.peek(); head != null
+				&& head.sentAt() + this.expiryMillis <= now; head = this.waiting.peek()) {
 			this.waiting.poll();
 			count++;
 		}
@@ -149,7 +159,7 @@ final class ChannelQueue {
 				Duration.ofMillis(oldestMillis(now)), this.expired, this.dropped, this.full);
 	}
 
-	private record Waiting(Message message, long sentAt, long expiresAt) {
+	private record Waiting(Message message, long sentAt) {
 	}
 
 }

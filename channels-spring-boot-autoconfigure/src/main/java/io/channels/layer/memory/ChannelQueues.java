@@ -44,6 +44,11 @@ final class ChannelQueues {
 
 	private final Map<ChannelSource, Source> sources = new HashMap<>();
 
+	/*
+	 * Channels on which messages have expired, until that is told.
+	 */
+	private final List<ChannelName> expired = new ArrayList<>();
+
 	private final LayerSettings settings;
 
 	private final LayerCounters counters;
@@ -87,27 +92,29 @@ final class ChannelQueues {
 	 */
 	Offer offer(Message message, boolean direct, LocalReceivers receivers) {
 		ChannelName channel = message.channel();
-		List<ChannelName> expired = new ArrayList<>(0);
+		List<ChannelName> told;
 		Offer offer;
 		this.lock.lock();
 		try {
-			if (receivers.contains(channel.source())) {
+			if (receivers.of(channel) != null) {
 				return Offer.SUBSCRIBED;
 			}
 			long now = this.clock.millis();
-			sweepIfDue(now, expired);
+			sweepIfDue(now);
 			ChannelQueue queue = this.queues.get(channel);
 			if (queue == null) {
-				queue = new ChannelQueue(channel, this.settings.capacities().of(channel));
+				queue = new ChannelQueue(channel, this.settings.capacities().of(channel), this.expiryMillis);
 				this.queues.put(channel, queue);
 			}
-			expire(queue, now, expired);
-			offer = (!direct && expired.contains(channel)) ? Offer.EXPIRED_BEFORE : offer(queue, message, direct, now);
+			expire(queue, now);
+			offer = (!direct && this.expired.contains(channel)) ? Offer.EXPIRED_BEFORE
+					: offer(queue, message, direct, now);
+			told = takeExpired();
 		}
 		finally {
 			this.lock.unlock();
 		}
-		expired.forEach(this.onExpired);
+		told.forEach(this.onExpired);
 		return offer;
 	}
 
@@ -133,48 +140,45 @@ final class ChannelQueues {
 			}
 			return Offer.FULL;
 		}
-		queue.add(message, now, this.expiryMillis);
+		queue.add(message, now);
 		this.counters.sent(1);
 		source.ready(queue);
 		return Offer.QUEUED;
 	}
 
 	@Nullable Message receive(Collection<ChannelSource> wanted, Duration timeout) throws InterruptedException {
-		List<ChannelName> expired = new ArrayList<>(0);
+		List<ChannelName> told;
+		Message message;
+		boolean wait;
+		this.lock.lockInterruptibly();
 		try {
-			this.lock.lockInterruptibly();
-			try {
-				Message message = poll(wanted, expired);
-				if (message != null || timeout.isZero() || this.closed) {
-					return message;
-				}
-				if (expired.isEmpty()) {
-					return await(wanted, timeout.toNanos());
-				}
-			}
-			finally {
-				this.lock.unlock();
+			message = poll(wanted);
+			wait = message == null && !timeout.isZero() && !this.closed;
+			told = takeExpired();
+			if (wait && told.isEmpty()) {
+				return await(wanted, timeout.toNanos());
 			}
 		}
 		finally {
-			expired.forEach(this.onExpired);
+			this.lock.unlock();
 		}
+		told.forEach(this.onExpired);
 		// What has expired was told first, since waiting may take long.
-		return receive(wanted, timeout);
+		return wait ? receive(wanted, timeout) : message;
 	}
 
-	private @Nullable Message poll(Collection<ChannelSource> wanted, List<ChannelName> expired) {
+	private @Nullable Message poll(Collection<ChannelSource> wanted) {
 		if (wanted.isEmpty()) {
 			return null;
 		}
 		long now = this.clock.millis();
-		sweepIfDue(now, expired);
-		List<ChannelSource> order = List.copyOf(wanted);
+		sweepIfDue(now);
+		List<ChannelSource> order = (wanted instanceof List<ChannelSource> list) ? list : List.copyOf(wanted);
 		// Turns would favour a source if other receivers took every other turn.
 		int start = ThreadLocalRandom.current().nextInt(order.size());
 		for (int i = 0; i < order.size(); i++) {
 			Source source = this.sources.get(order.get((start + i) % order.size()));
-			Message message = (source != null) ? poll(source, now, expired) : null;
+			Message message = (source != null) ? poll(source, now) : null;
 			if (message != null) {
 				return message;
 			}
@@ -182,9 +186,9 @@ final class ChannelQueues {
 		return null;
 	}
 
-	private @Nullable Message poll(Source source, long now, List<ChannelName> expired) {
+	private @Nullable Message poll(Source source, long now) {
 		for (ChannelQueue queue = source.nextReady(); queue != null; queue = source.nextReady()) {
-			expire(queue, now, expired);
+			expire(queue, now);
 			Message message = queue.poll(now);
 			if (message != null) {
 				this.counters.delivered(1);
@@ -225,24 +229,25 @@ final class ChannelQueues {
 	 * is dropped.
 	 */
 	void handOver(ChannelSource prefix, Function<Message, Delivery> receiver, Runnable then) {
-		List<ChannelName> expired = new ArrayList<>(0);
+		List<ChannelName> told;
 		this.lock.lock();
 		try {
 			Source source = this.sources.get(prefix);
 			if (source != null) {
 				long now = this.clock.millis();
-				for (Message next = poll(source, now, expired); next != null; next = poll(source, now, expired)) {
+				for (Message next = poll(source, now); next != null; next = poll(source, now)) {
 					if (receiver.apply(next) != Delivery.DELIVERED) {
 						notTaken(next.channel());
 					}
 				}
 			}
 			then.run();
+			told = takeExpired();
 		}
 		finally {
 			this.lock.unlock();
 		}
-		expired.forEach(this.onExpired);
+		told.forEach(this.onExpired);
 	}
 
 	private void notTaken(ChannelName channel) {
@@ -259,40 +264,53 @@ final class ChannelQueues {
 	 * @return whether anything had
 	 */
 	boolean expire(ChannelName channel) {
-		List<ChannelName> expired = new ArrayList<>(0);
+		List<ChannelName> told;
 		this.lock.lock();
 		try {
 			ChannelQueue queue = this.queues.get(channel);
 			if (queue != null) {
-				expire(queue, this.clock.millis(), expired);
+				expire(queue, this.clock.millis());
 			}
+			told = takeExpired();
 		}
 		finally {
 			this.lock.unlock();
 		}
-		expired.forEach(this.onExpired);
-		return !expired.isEmpty();
+		told.forEach(this.onExpired);
+		return told.contains(channel);
 	}
 
-	private void expire(ChannelQueue queue, long now, List<ChannelName> expired) {
+	private void expire(ChannelQueue queue, long now) {
 		int count = queue.expire(now);
 		if (count > 0) {
 			this.counters.expired(count);
-			expired.add(queue.name());
+			this.expired.add(queue.name());
 		}
 	}
 
-	private void sweepIfDue(long now, List<ChannelName> expired) {
+	/**
+	 * Return what has to be told once the lock is released.
+	 */
+	private List<ChannelName> takeExpired() {
+		if (this.expired.isEmpty()) {
+			return List.of();
+		}
+		List<ChannelName> taken = List.copyOf(this.expired);
+		this.expired.clear();
+		return taken;
+	}
+
+	private void sweepIfDue(long now) {
 		if (now >= this.nextSweepMillis) {
 			this.nextSweepMillis = now + Math.max(1, this.expiryMillis / 2);
-			sweep(now, expired);
+			sweep(now);
 		}
 	}
 
-	private void sweep(long now, List<ChannelName> expired) {
+	private void sweep(long now) {
 		for (Iterator<ChannelQueue> iterator = this.queues.values().iterator(); iterator.hasNext();) {
 			ChannelQueue queue = iterator.next();
-			expire(queue, now, expired);
+			expire(queue, now);
 			boolean shared = !queue.name().isNodeLocal() && !queue.name().isSingleReader();
 			if (queue.isIdleSince(now - (shared ? STATISTICS_MILLIS : this.expiryMillis))) {
 				iterator.remove();
@@ -335,20 +353,21 @@ final class ChannelQueues {
 	}
 
 	LayerStatistics statistics() {
-		List<ChannelName> expired = new ArrayList<>(0);
+		List<ChannelName> told;
 		LayerStatistics statistics;
 		this.lock.lock();
 		try {
 			long now = this.clock.millis();
-			sweep(now, expired);
+			sweep(now);
 			long pending = this.queues.values().stream().mapToLong(ChannelQueue::size).sum();
 			long oldest = this.queues.values().stream().mapToLong((queue) -> queue.oldestMillis(now)).max().orElse(0);
 			statistics = this.counters.snapshot(pending, Duration.ofMillis(oldest));
+			told = takeExpired();
 		}
 		finally {
 			this.lock.unlock();
 		}
-		expired.forEach(this.onExpired);
+		told.forEach(this.onExpired);
 		return statistics;
 	}
 
