@@ -334,7 +334,11 @@ final class ChannelQueues {
 		}
 	}
 
-	LayerStatistics statistics() {
+	/**
+	 * Return what happened.
+	 * @param delayed how many messages are to be sent later
+	 */
+	LayerStatistics statistics(long delayed) {
 		List<ChannelName> expired = new ArrayList<>(0);
 		LayerStatistics statistics;
 		this.lock.lock();
@@ -343,7 +347,7 @@ final class ChannelQueues {
 			sweep(now, expired);
 			long pending = this.queues.values().stream().mapToLong(ChannelQueue::size).sum();
 			long oldest = this.queues.values().stream().mapToLong((queue) -> queue.oldestMillis(now)).max().orElse(0);
-			statistics = this.counters.snapshot(pending, Duration.ofMillis(oldest));
+			statistics = this.counters.snapshot(pending, Duration.ofMillis(oldest), delayed);
 		}
 		finally {
 			this.lock.unlock();
