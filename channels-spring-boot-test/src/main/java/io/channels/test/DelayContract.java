@@ -246,6 +246,58 @@ interface DelayContract extends LayerContract {
 	}
 
 	@Test
+	default void messagesCountAsDelayedUntilTheyAreSent() throws InterruptedException {
+		LayerUnderTest layer = layer(settings().withExpiry(Duration.ofMinutes(1), GROUP_EXPIRY));
+		layer.send("normal", "now");
+		layer.send("normal", "now", Duration.ZERO);
+		layer.send("normal", "later", DELAY);
+		assertThat(layer.statistics().delayed()).isOne();
+		layer.send("normal", "last", DELAY.multipliedBy(2));
+		layer.send("node!local", "last", DELAY.multipliedBy(2));
+		assertThat(layer.statistics().delayed()).isEqualTo(3);
+
+		layer.letPass(DELAY);
+		awaitPending(layer, 3);
+		awaitDelayed(layer, 2);
+		layer.letPass(DELAY);
+
+		awaitPending(layer, 5);
+		awaitDelayed(layer, 0);
+	}
+
+	@Test
+	default void cancelledMessageCountsNoMore() {
+		LayerUnderTest layer = layer();
+		String id = layer.send("normal", "cancelled", DELAY);
+		layer.send("normal", "later", DELAY);
+		assertThat(layer.statistics().delayed()).isEqualTo(2);
+
+		layer.layer().cancel(id);
+		layer.layer().cancel(id);
+		layer.layer().cancel("normal/unknown");
+
+		assertThat(layer.statistics().delayed()).isOne();
+		assertCounts(layer.statistics(), 0, 0, 0, 0, 0);
+	}
+
+	@Test
+	default void messagesThatWaitForRoomCountAsDelayed() throws InterruptedException {
+		LayerUnderTest layer = layer(settings().withExpiry(Duration.ofMinutes(1), GROUP_EXPIRY));
+		fill(layer, "full");
+		layer.send("full", "later", DELAY);
+		layer.letPass(DELAY);
+		LayerUnderTest.await(() -> assertThat(layer.statistics("full").full()).isPositive());
+
+		assertThat(layer.statistics().delayed()).isOne();
+		assertCounts(layer.statistics(), CAPACITY, 0, CAPACITY, 0, 0);
+		layer.receiveValues(CAPACITY, "full");
+		layer.letPass(LONGEST_PAUSE);
+
+		awaitPending(layer, 1);
+		awaitDelayed(layer, 0);
+	}
+
+	@Test
 	default void delayedMessageExpiresAfterItWasDue() throws InterruptedException {
 		LayerUnderTest layer = layer();
 		Duration delay = EXPIRY.multipliedBy(2);
@@ -323,8 +375,10 @@ interface DelayContract extends LayerContract {
 		String id = layer.send("normal", "flushed", DELAY);
 		layer.send("normal", "flushed", DELAY);
 		layer.send("node!local", "flushed", DELAY);
+		assertThat(layer.statistics().delayed()).isEqualTo(3);
 
 		layer.layer().flush();
+		assertThat(layer.statistics().delayed()).isZero();
 		assertThat(layer.layer().cancel(id)).isFalse();
 		layer.send("normal", "kept", DELAY);
 		layer.letPass(DELAY);
@@ -348,6 +402,7 @@ interface DelayContract extends LayerContract {
 		layer.letPass(DELAY);
 
 		LayerUnderTest.await(() -> assertThat(receiver.described()).hasSize(3).endsWith("node!a=3"));
+		awaitDelayed(layer, 0);
 		assertCounts(layer.statistics(), 3, 3, 0, 0, 0);
 	}
 
@@ -391,6 +446,7 @@ interface DelayContract extends LayerContract {
 
 		assertThat(layer.receiveValues(1, "normal")).containsExactly("other");
 		LayerUnderTest.await(() -> assertThat(receiver.described()).containsExactly("node!a=4"));
+		awaitDelayed(layer, 0);
 		assertCounts(layer.statistics(), 5, 2, 0, 0, 3);
 	}
 
@@ -421,11 +477,15 @@ interface DelayContract extends LayerContract {
 		LayerUnderTest.await(() -> assertThat(layer.statistics().pending()).isEqualTo(pending));
 	}
 
+	private static void awaitDelayed(LayerUnderTest layer, long delayed) {
+		LayerUnderTest.await(() -> assertThat(layer.statistics().delayed()).isEqualTo(delayed));
+	}
+
 	private static void assertCounts(LayerStatistics statistics, long sent, long delivered, long pending, long expired,
 			long dropped) {
 		assertThat(statistics).usingRecursiveComparison()
-			.ignoringFields("oldestAge", "full")
-			.isEqualTo(new LayerStatistics(sent, delivered, pending, Duration.ZERO, expired, dropped, 0));
+			.ignoringFields("oldestAge", "full", "delayed")
+			.isEqualTo(new LayerStatistics(sent, delivered, pending, Duration.ZERO, expired, dropped, 0, 0));
 	}
 
 }

@@ -202,7 +202,7 @@ interface StatisticsContract extends LayerContract {
 			long dropped, long full) {
 		assertThat(statistics).usingRecursiveComparison()
 			.ignoringFields("oldestAge")
-			.isEqualTo(new LayerStatistics(sent, delivered, pending, Duration.ZERO, expired, dropped, full));
+			.isEqualTo(new LayerStatistics(sent, delivered, pending, Duration.ZERO, expired, dropped, full, 0));
 	}
 
 	private static void assertCounts(ChannelStatistics statistics, long sent, long delivered, long pending,

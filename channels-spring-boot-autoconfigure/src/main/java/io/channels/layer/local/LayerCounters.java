@@ -53,10 +53,11 @@ public final class LayerCounters {
 	 * Return the counts.
 	 * @param pending how many messages wait
 	 * @param oldestAge how long the oldest of them has waited
+	 * @param delayed how many messages are to be sent later
 	 */
-	public LayerStatistics snapshot(long pending, Duration oldestAge) {
+	public LayerStatistics snapshot(long pending, Duration oldestAge, long delayed) {
 		return new LayerStatistics(this.sent.sum(), this.delivered.sum(), pending, oldestAge, this.expired.sum(),
-				this.dropped.sum(), this.full.sum());
+				this.dropped.sum(), this.full.sum(), delayed);
 	}
 
 }

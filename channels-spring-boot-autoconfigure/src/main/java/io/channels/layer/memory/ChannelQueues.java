@@ -352,7 +352,11 @@ final class ChannelQueues {
 		}
 	}
 
-	LayerStatistics statistics() {
+	/**
+	 * Return what happened.
+	 * @param delayed how many messages are to be sent later
+	 */
+	LayerStatistics statistics(long delayed) {
 		List<ChannelName> told;
 		LayerStatistics statistics;
 		this.lock.lock();
@@ -361,7 +365,7 @@ final class ChannelQueues {
 			sweep(now);
 			long pending = this.queues.values().stream().mapToLong(ChannelQueue::size).sum();
 			long oldest = this.queues.values().stream().mapToLong((queue) -> queue.oldestMillis(now)).max().orElse(0);
-			statistics = this.counters.snapshot(pending, Duration.ofMillis(oldest));
+			statistics = this.counters.snapshot(pending, Duration.ofMillis(oldest), delayed);
 			told = takeExpired();
 		}
 		finally {

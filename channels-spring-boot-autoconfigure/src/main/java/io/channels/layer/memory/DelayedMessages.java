@@ -59,6 +59,8 @@ final class DelayedMessages implements AutoCloseable {
 
 	private long lastNumber;
 
+	private int inHand;
+
 	private @Nullable Thread thread;
 
 	private boolean closed;
@@ -135,6 +137,19 @@ final class DelayedMessages implements AutoCloseable {
 	}
 
 	/**
+	 * Return how many messages there are, with the one that is being sent.
+	 */
+	int count() {
+		this.lock.lock();
+		try {
+			return this.messages.size() + this.inHand;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
 	 * Drop all messages.
 	 * @return how many there were
 	 */
@@ -195,6 +210,7 @@ final class DelayedMessages implements AutoCloseable {
 		line.sending = true;
 		place(line);
 		this.messages.remove(head.id());
+		this.inHand = 1;
 		return head;
 	}
 
@@ -220,6 +236,7 @@ final class DelayedMessages implements AutoCloseable {
 	private void sent(Delayed delayed, boolean taken) {
 		this.lock.lock();
 		try {
+			this.inHand = 0;
 			Line line = line(delayed);
 			line.sending = false;
 			line.retries = taken ? 0 : line.retries + 1;

@@ -245,7 +245,8 @@ final class InMemoryChannelLayer implements ChannelLayer {
 
 	@Override
 	public LayerStatistics statistics() {
-		return this.queues.statistics();
+		// Counted first, so that what becomes due meanwhile is missed by neither.
+		return this.queues.statistics(this.delayed.count());
 	}
 
 	@Override

@@ -547,21 +547,28 @@ final class RedisChannelLayer implements ChannelLayer, Heartbeat.Duties, RedisQu
 			.await(home.link()
 				.commands()
 				.hset(home.base() + "pushed", this.node, pushed().getBytes(StandardCharsets.US_ASCII)));
-		return this.partitions.all().stream().map(this.queues::statistics).reduce(RedisChannelLayer::add).orElseThrow();
+		return this.partitions.all().stream().map(this::statistics).reduce(RedisChannelLayer::add).orElseThrow();
+	}
+
+	private LayerStatistics statistics(Partition partition) {
+		// Counted first, so that what becomes due meanwhile is missed by neither.
+		long delayed = this.delays.count(partition);
+		return this.queues.statistics(partition, delayed);
 	}
 
 	private static LayerStatistics add(LayerStatistics one, LayerStatistics other) {
 		return new LayerStatistics(one.sent() + other.sent(), one.delivered() + other.delivered(),
 				one.pending() + other.pending(),
 				(one.oldestAge().compareTo(other.oldestAge()) > 0) ? one.oldestAge() : other.oldestAge(),
-				one.expired() + other.expired(), one.dropped() + other.dropped(), one.full() + other.full());
+				one.expired() + other.expired(), one.dropped() + other.dropped(), one.full() + other.full(),
+				one.delayed() + other.delayed());
 	}
 
 	/**
 	 * Write what happened on the subscribed channels of this node, as scripts read it.
 	 */
 	private String pushed() {
-		LayerStatistics statistics = this.counters.snapshot(0, Duration.ZERO);
+		LayerStatistics statistics = this.counters.snapshot(0, Duration.ZERO, 0);
 		return "sent=%d delivered=%d expired=%d dropped=%d full=%d".formatted(statistics.sent(), statistics.delivered(),
 				statistics.expired(), statistics.dropped(), statistics.full());
 	}

@@ -115,6 +115,13 @@ final class RedisDelays implements AutoCloseable {
 	}
 
 	/**
+	 * Return how many messages of a partition there are.
+	 */
+	long count(Partition partition) {
+		return Replies.number(partition.await(Script.DELAY_COUNT, new Arguments()));
+	}
+
+	/**
 	 * Drop all messages of a partition.
 	 */
 	void flush(Partition partition) {

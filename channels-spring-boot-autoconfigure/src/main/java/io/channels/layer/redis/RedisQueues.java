@@ -412,13 +412,14 @@ final class RedisQueues {
 	/**
 	 * Return what happened in a partition: on its queues, and on channels that nodes
 	 * reported to it.
+	 * @param delayed how many messages of the partition are to be sent later
 	 */
-	LayerStatistics statistics(Partition partition) {
+	LayerStatistics statistics(Partition partition, long delayed) {
 		sweep(partition);
 		ChannelStatistics counted = read(
 				partition.await(Script.STATISTICS, new Arguments().add(this.settings.expiry().toMillis())));
 		return new LayerStatistics(counted.sent(), counted.delivered(), counted.pending(), counted.oldestAge(),
-				counted.expired(), counted.dropped(), counted.full());
+				counted.expired(), counted.dropped(), counted.full(), delayed);
 	}
 
 	ChannelStatistics statistics(ChannelName channel) {

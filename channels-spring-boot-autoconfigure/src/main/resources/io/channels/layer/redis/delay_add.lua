@@ -9,6 +9,7 @@ local id = string.format('%016.0f', redis.call('INCR', base .. 'delay')) .. ARGV
 
 redis.call('ZADD', times, digits(due), id)
 redis.call('HSET', messages, id, ARGV[4])
+change_number(1)
 local planned = redis.call('ZSCORE', base .. 'delays', channel)
 if not planned or tonumber(planned) > due and not is_paused(channel) then
 	redis.call('ZADD', base .. 'delays', digits(due), channel)

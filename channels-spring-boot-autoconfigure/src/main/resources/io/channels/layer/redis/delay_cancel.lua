@@ -7,6 +7,7 @@ if redis.call('HEXISTS', messages, id .. '!') == 1 or redis.call('ZREM', times, 
 	return 0
 end
 redis.call('HDEL', messages, id)
+change_number(-1)
 if not is_paused(channel) or redis.call('EXISTS', times) == 0 then
 	look(channel, 0)
 end

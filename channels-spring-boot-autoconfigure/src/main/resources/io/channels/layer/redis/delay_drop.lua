@@ -8,6 +8,7 @@ for _, channel in ipairs(channels) do
 	redis.call('UNLINK', times, messages)
 	redis.call('ZREM', base .. 'delays', channel)
 	if type(number) == 'number' and number > 0 then
+		change_number(-number)
 		count(channel, 'sent', number, tonumber(ARGV[1]))
 		count(channel, 'dropped', number, tonumber(ARGV[1]))
 	end

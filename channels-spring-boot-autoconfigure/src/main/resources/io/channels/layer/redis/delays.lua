@@ -26,6 +26,13 @@ local function keep(channel, millis)
 	end
 end
 
+-- Add to the number of all messages, if it is known.
+local function change_number(change)
+	if change ~= 0 and redis.call('EXISTS', base .. 'delayed') == 1 then
+		redis.call('INCRBY', base .. 'delayed', change)
+	end
+end
+
 -- Look at a channel again when its next message is due, but not before some moment.
 local function look(channel, earliest)
 	local times, messages = delayed(channel)
@@ -53,7 +60,7 @@ end
 
 local function forget(channel, id)
 	local times, messages = delayed(channel)
-	redis.call('ZREM', times, id)
+	change_number(-redis.call('ZREM', times, id))
 	redis.call('HDEL', messages, id, id .. '!', 'pauses')
 end
 

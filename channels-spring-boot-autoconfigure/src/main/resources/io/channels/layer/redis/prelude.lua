@@ -32,6 +32,8 @@
 --   delayed:<channel>   sorted set: ids of such messages, by the time at which they are due
 --   later:<channel>     hash: ids to messages; <id>! to the node that has the message in hand;
 --                       how often the full channel was put off
+--   delayed             string: how many such messages there are, if somebody asked within the
+--                       hour
 --   delay               string: the number in the last id
 --
 -- Times are in milliseconds. Every key has an expiry, which is prolonged while it is used.

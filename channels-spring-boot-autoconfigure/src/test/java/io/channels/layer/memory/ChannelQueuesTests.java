@@ -82,9 +82,9 @@ class ChannelQueuesTests {
 		WeakReference<ChannelName> name = new WeakReference<>(offer("reply?unread"));
 
 		this.clock.now = this.clock.now.plus(EXPIRY);
-		this.queues.statistics();
+		this.queues.statistics(0);
 		this.clock.now = this.clock.now.plus(EXPIRY).plusMillis(1);
-		this.queues.statistics();
+		this.queues.statistics(0);
 		this.evicted.clear();
 
 		await().until(() -> {
@@ -99,11 +99,11 @@ class ChannelQueuesTests {
 		this.queues.receive(List.of(ChannelSource.of("shared")), Duration.ZERO);
 
 		this.clock.now = this.clock.now.plus(Duration.ofHours(1));
-		this.queues.statistics();
+		this.queues.statistics(0);
 		assertThat(this.queues.statistics(ChannelName.of("shared")).delivered()).isOne();
 
 		this.clock.now = this.clock.now.plusMillis(1);
-		this.queues.statistics();
+		this.queues.statistics(0);
 		assertThat(this.queues.statistics(ChannelName.of("shared")).delivered()).isZero();
 	}
 
@@ -114,7 +114,7 @@ class ChannelQueuesTests {
 
 		this.clock.now = this.clock.now.plus(Duration.ofDays(1));
 
-		LayerStatistics statistics = this.queues.statistics();
+		LayerStatistics statistics = this.queues.statistics(0);
 		assertThat(statistics.sent()).isOne();
 		assertThat(statistics.delivered()).isOne();
 	}

@@ -266,6 +266,7 @@ class RedisDelaysTests {
 			for (int i = 0; i < 90; i++) {
 				sender.send(message("node!a", "m" + i), DELAY);
 			}
+			assertThat(sender.statistics().delayed()).isEqualTo(90);
 			pushed.onSize(size, () -> fault.accept(proxy));
 
 			this.clock.advance(DELAY);
@@ -276,6 +277,7 @@ class RedisDelaysTests {
 			});
 			assertThat(pushed.values).isEqualTo(IntStream.range(0, 90).mapToObj((i) -> "m" + i).toList());
 			assertThat(proxy.isCutPending()).isFalse();
+			assertThat(sender.statistics().delayed()).isZero();
 		}
 	}
 
@@ -410,6 +412,48 @@ class RedisDelaysTests {
 	}
 
 	@Test
+	void numberOfDelayedMessagesIsThatOfAllNodesAndServers() throws Exception {
+		try (RedisServer other = RedisServer.started()) {
+			ChannelLayer one = node(server, other);
+			ChannelLayer two = node(server, other);
+			Pushed pushed = new Pushed();
+			two.subscribe(ChannelSource.of("node!"), pushed);
+			for (int i = 0; i < 20; i++) {
+				one.send(message("jobs-" + i, "x"), DELAY);
+			}
+			assertThat(two.statistics().delayed()).isEqualTo(20);
+			List<String> ids = IntStream.range(0, 20)
+				.mapToObj((i) -> one.send(message("jobs-" + i, "y"), DELAY.multipliedBy(2)))
+				.toList();
+			one.send(message("node!a", "x"), DELAY);
+			assertThat(ids.subList(0, 5)).allMatch(two::cancel);
+			assertThat(one.statistics().delayed()).isEqualTo(36);
+
+			this.clock.advance(DELAY);
+
+			await().untilAsserted(() -> assertThat(one.statistics().delayed()).isEqualTo(15));
+			assertThat(pushed.values).containsExactly("x");
+			assertThat((Long) server.call("PTTL", "channels:delayed")).isBetween(1L, Duration.ofHours(1).toMillis());
+			// What was kept is what who asks first would count.
+			server.call("DEL", "channels:delayed");
+			other.call("DEL", "channels:delayed");
+			assertThat(one.statistics().delayed()).isEqualTo(15);
+			this.layers.forEach(ChannelLayer::close);
+			this.layers.clear();
+		}
+	}
+
+	@Test
+	void badEntriesAreNotCounted() {
+		ChannelLayer node = node(server);
+		node.send(message("jobs", "good"), DELAY);
+		server.call("ZADD", "channels:delays", "9999999999999", "wrong.type");
+		server.call("SET", "channels:delayed:wrong.type", "x");
+
+		assertThat(node.statistics().delayed()).isOne();
+	}
+
+	@Test
 	void manyPendingMessagesCostNothing() throws Exception {
 		ChannelLayer node = node(server);
 		ExecutorService executor = Executors.newFixedThreadPool(8);
@@ -431,11 +475,13 @@ class RedisDelaysTests {
 		for (int i = 0; i < 10; i++) {
 			node.send(message("soon", "m" + i), DELAY.dividedBy(2).plusMillis(i));
 		}
+		assertThat(node.statistics().delayed()).isEqualTo(100_010);
 		server.call("CONFIG", "RESETSTAT");
 
 		this.clock.advance(DELAY.dividedBy(2).plusMillis(10));
 		assertThat(receive(node, "soon", 10)).containsExactly("m0", "m1", "m2", "m3", "m4", "m5", "m6", "m7", "m8",
 				"m9");
+		assertThat(node.statistics().delayed()).isEqualTo(100_000);
 
 		assertThat(commands()).isLessThan(1_000);
 		String slow = String.valueOf(server.call("INFO", "commandstats"));
