@@ -1,17 +1,16 @@
 package io.channels.layer.redis;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 
-import io.channels.layer.redis.Partition.Arguments;
-
 /**
- * One entry of a node's inbox, a Redis stream. Its fields: {@code q} position in the
- * inbox, {@code k} kind, {@code s} sending node, {@code n} number that the sender gives
- * to each of its entries, {@code t} target, {@code d} detail, {@code m} message. What
- * target and detail are depends on the kind.
+ * One entry of a node's inbox, a Redis stream. Its fields are {@code q}, the position in
+ * the inbox, and {@code e}, which the sender has written: lines of kind, sending node,
+ * number that the sender gives to each of its entries, target and detail, and the
+ * message. What target and detail are depends on the kind.
  *
  * @param kind what it is
  * @param sender the node that sent it
@@ -27,37 +26,43 @@ record Entry(Kind kind, String sender, long number, long position, long sentAt, 
 
 	private static final byte[] NOTHING = {};
 
+	private static final int LINES = 5;
+
 	/**
 	 * Read an entry.
 	 * @return null if its kind is not known, as when a newer node sent it
 	 */
 	static @Nullable Entry of(String id, Map<String, byte[]> fields) {
-		Kind kind = Kind.of(text(fields, "k"));
+		byte[] written = fields.getOrDefault("e", NOTHING);
+		String[] lines = new String[LINES];
+		int start = 0;
+		for (int line = 0; line < LINES; line++) {
+			int end = start;
+			while (written[end] != '\n') {
+				end++;
+			}
+			lines[line] = new String(written, start, end - start, StandardCharsets.ISO_8859_1);
+			start = end + 1;
+		}
+		Kind kind = Kind.of(lines[0]);
 		if (kind == null) {
 			return null;
 		}
-		return new Entry(kind, text(fields, "s"), Long.parseLong(text(fields, "n")), Long.parseLong(text(fields, "q")),
-				Long.parseLong(id.substring(0, id.indexOf('-'))), text(fields, "t"), text(fields, "d"),
-				fields.getOrDefault("m", NOTHING));
-	}
-
-	private static String text(Map<String, byte[]> fields, String field) {
-		return new String(fields.getOrDefault(field, NOTHING), StandardCharsets.UTF_8);
+		String position = new String(fields.getOrDefault("q", NOTHING), StandardCharsets.ISO_8859_1);
+		return new Entry(kind, lines[1], Long.parseLong(lines[2]), Long.parseLong(position),
+				Long.parseLong(id.substring(0, id.indexOf('-'))), lines[3], lines[4],
+				Arrays.copyOfRange(written, start, written.length));
 	}
 
 	/**
-	 * Write the fields of an entry behind the arguments of a script.
+	 * Write an entry, but for what the server adds.
 	 */
-	static Arguments write(Arguments arguments, Kind kind, String sender, long number, String target, String detail,
-			byte[] frame) {
-		arguments.add("k").add(kind.code).add("s").add(sender).add("n").add(number).add("t").add(target);
-		if (!detail.isEmpty()) {
-			arguments.add("d").add(detail);
-		}
-		if (frame.length > 0) {
-			arguments.add("m").add(frame);
-		}
-		return arguments;
+	static byte[] write(Kind kind, String sender, long number, String target, String detail, byte[] frame) {
+		byte[] lines = (kind.code + '\n' + sender + '\n' + number + '\n' + target + '\n' + detail + '\n')
+			.getBytes(StandardCharsets.ISO_8859_1);
+		byte[] written = Arrays.copyOf(lines, lines.length + frame.length);
+		System.arraycopy(frame, 0, written, lines.length, frame.length);
+		return written;
 	}
 
 	/**

@@ -44,6 +44,8 @@ final class LocalDelivery {
 
 	private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
 
+	private final Owners owners = new Owners();
+
 	private final LocalReceivers receivers;
 
 	private final Memberships memberships;
@@ -94,11 +96,32 @@ final class LocalDelivery {
 		ChannelName channel = message.channel();
 		ChannelReceiver receiver = this.receivers.of(channel);
 		if (receiver == null) {
-			receiver = unlessSubscribed(channel, () -> queue(message, null, Set.of()));
+			receiver = unlessSubscribed(channel, () -> sendElsewhere(message));
 		}
 		if (receiver != null) {
 			this.receivers.send(receiver, message);
 		}
+	}
+
+	/**
+	 * Send a message to the node that its channel was subscribed at just now. Should that
+	 * have changed, the node sends it on.
+	 */
+	private void sendElsewhere(Message message) {
+		String prefix = message.channel().source().value();
+		String owner = this.owners.find(prefix);
+		if (owner != null) {
+			long posted = post(owner, message, null, Set.of());
+			if (posted == Outbox.FULL) {
+				this.counters.full(1);
+				throw new ChannelFullException(message.channel());
+			}
+			if (posted != Outbox.GONE) {
+				return;
+			}
+			this.owners.forget(prefix);
+		}
+		queue(message, null, Set.of());
 	}
 
 	/**
@@ -193,6 +216,7 @@ final class LocalDelivery {
 					return;
 				}
 				case OWNED -> {
+					this.owners.note(channel.source().value(), offer.owner());
 					long posted = post(offer.owner(), message, group, reached);
 					if (posted == Outbox.FULL) {
 						this.counters.full(1);

@@ -1,6 +1,5 @@
 package io.channels.layer.redis;
 
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -8,7 +7,6 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 import io.channels.layer.redis.Entry.Kind;
-import io.channels.layer.redis.Partition.Arguments;
 
 /**
  * Puts entries into the inboxes of other nodes, and remembers the last position it was
@@ -31,6 +29,8 @@ final class Outbox {
 
 	private final Set<String> untold = ConcurrentHashMap.newKeySet();
 
+	private final ConcurrentMap<Partition, Posts> posts = new ConcurrentHashMap<>();
+
 	private final Partitions partitions;
 
 	private final String node;
@@ -41,10 +41,10 @@ final class Outbox {
 	}
 
 	/**
-	 * Write the fields of an entry behind the arguments of a script.
+	 * Write an entry, with a number that no other has.
 	 */
-	Arguments write(Arguments arguments, Kind kind, String target, String detail, byte[] frame) {
-		return Entry.write(arguments, kind, this.node, this.number.incrementAndGet(), target, detail, frame);
+	byte[] write(Kind kind, String target, String detail, byte[] frame) {
+		return Entry.write(kind, this.node, this.number.incrementAndGet(), target, detail, frame);
 	}
 
 	CompletableFuture<Long> post(String to, Kind kind, String target, String detail) {
@@ -57,7 +57,7 @@ final class Outbox {
 	 * @return its position, {@link #GONE} or {@link #FULL}
 	 */
 	CompletableFuture<Long> post(String to, String group, Kind kind, String target, String detail, byte[] frame) {
-		return post(to, group, write(new Arguments(), kind, target, detail, frame));
+		return post(to, group, write(kind, target, detail, frame));
 	}
 
 	/**
@@ -65,20 +65,18 @@ final class Outbox {
 	 * @param group the group whose message is missed if the inbox is full, or nothing
 	 * @return its position, {@link #GONE} or {@link #FULL}
 	 */
-	CompletableFuture<Long> post(String to, String group, Arguments fields) {
-		Arguments arguments = new Arguments().add(to).add(INBOX_LIMIT).add(group).addAll(fields);
-		return this.partitions.of(to)
-			.run(Script.POST, arguments)
-			.thenApply((reply) -> posted(to, Replies.number(reply)));
+	CompletableFuture<Long> post(String to, String group, byte[] entry) {
+		CompletableFuture<Long> position = forward(to, group, entry);
+		position.thenAccept((known) -> posted(to, known));
+		return position;
 	}
 
 	/**
-	 * Put an entry that Redis kept into a node's inbox, as its sender wrote it.
+	 * Put an entry of any node into a node's inbox.
 	 */
-	CompletableFuture<Object> forward(String to, List<?> fields) {
-		Arguments arguments = new Arguments().add(to).add(INBOX_LIMIT).add("");
-		fields.forEach((field) -> arguments.add((byte[]) field));
-		return this.partitions.of(to).run(Script.POST, arguments);
+	CompletableFuture<Long> forward(String to, String group, byte[] entry) {
+		return this.posts.computeIfAbsent(this.partitions.of(to), (partition) -> new Posts(partition, INBOX_LIMIT))
+			.add(to, group, entry);
 	}
 
 	/**

@@ -74,11 +74,6 @@ record Partition(String label, RedisLink link, String base) {
 			return this;
 		}
 
-		Arguments addAll(Arguments others) {
-			this.values.addAll(others.values);
-			return this;
-		}
-
 		byte[][] toArray() {
 			return this.values.toArray(byte[][]::new);
 		}

@@ -210,9 +210,9 @@ final class RedisChannelLayer implements ChannelLayer, Heartbeat.Duties, RedisQu
 		byte[] frame = this.codec.encode(message.group().value(), message.content(), message.metadata());
 		String except = message.except().stream().map(ChannelName::value).collect(Collectors.joining(" "));
 		// One entry for all, so that a node that finds it twice takes it once.
-		Arguments fields = this.outbox.write(new Arguments(), Kind.GROUP, message.group().value(), except, frame);
-		RedisGroups.Places places = this.groups.places(message.group(), fields);
-		post(message.group(), places.nodes(), fields);
+		byte[] entry = this.outbox.write(Kind.GROUP, message.group().value(), except, frame);
+		RedisGroups.Places places = this.groups.places(message.group(), entry);
+		post(message.group(), places.nodes(), entry);
 		for (ChannelName member : places.queued()) {
 			if (!message.except().contains(member) && !this.memberships.contains(message.group(), member)) {
 				this.delivery.sendToMember(member, message, places.nodes().keySet());
@@ -220,11 +220,11 @@ final class RedisChannelLayer implements ChannelLayer, Heartbeat.Duties, RedisQu
 		}
 	}
 
-	private void post(GroupName group, Map<String, Long> nodes, Arguments fields) {
+	private void post(GroupName group, Map<String, Long> nodes, byte[] entry) {
 		Map<String, CompletableFuture<Long>> posts = new LinkedHashMap<>();
 		nodes.forEach((to, position) -> posts.put(to,
 				(position != 0) ? CompletableFuture.completedFuture(this.outbox.posted(to, position))
-						: this.outbox.post(to, group.value(), fields)));
+						: this.outbox.post(to, group.value(), entry)));
 		posts.forEach((to, post) -> {
 			long position = this.partitions.of(to).link().await(post);
 			if (position == Outbox.FULL) {
@@ -440,7 +440,7 @@ final class RedisChannelLayer implements ChannelLayer, Heartbeat.Duties, RedisQu
 
 	@Override
 	public Set<ChannelName> groupChannels(GroupName group) {
-		RedisGroups.Places places = this.groups.places(group, new Arguments());
+		RedisGroups.Places places = this.groups.places(group, new byte[0]);
 		Set<ChannelName> queued = new LinkedHashSet<>(places.queued());
 		Set<ChannelName> members = new LinkedHashSet<>();
 		for (ChannelName member : this.memberships.of(group)) {

@@ -171,9 +171,9 @@ final class RedisGroups {
 			List<?> reply = Replies.list(partition.await(Script.COME_BACK, Arguments.of(this.node).add(seen)));
 			found = Replies.number(reply.get(0));
 			seen += found;
-			List<CompletableFuture<Object>> forwarded = reply.stream()
+			List<CompletableFuture<Long>> forwarded = reply.stream()
 				.skip(1)
-				.map((fields) -> this.outbox.forward(this.node, Replies.list(fields)))
+				.map((entry) -> this.outbox.forward(this.node, "", (byte[]) entry))
 				.toList();
 			forwarded.forEach(this.partitions.of(this.node).link()::await);
 		}
@@ -264,9 +264,9 @@ final class RedisGroups {
 
 	/**
 	 * Find where the members of a group are.
-	 * @param fields the entry that nodes of the same partition get, or nothing
+	 * @param entry the entry that nodes of the same partition get, or nothing
 	 */
-	Places places(GroupName group, Arguments fields) {
+	Places places(GroupName group, byte[] entry) {
 		Partition partition = this.partitions.of(group.value());
 		Arguments arguments = new Arguments().add(this.time.forScript())
 			.add(this.settings.groupExpiry().toMillis())
@@ -274,7 +274,7 @@ final class RedisGroups {
 			.add(this.node)
 			.add(this.partitions.isOne())
 			.add(Outbox.INBOX_LIMIT)
-			.addAll(fields);
+			.add(entry);
 		List<?> reply = Replies.list(partition.await(Script.GROUP_SEND, arguments));
 		List<?> posts = Replies.list(reply.get(0));
 		Map<String, Long> nodes = new LinkedHashMap<>();

@@ -26,7 +26,7 @@ enum Script {
 	DISOWN(ScriptOutputType.INTEGER), DROP(ScriptOutputType.INTEGER), EXPIRE(ScriptOutputType.MULTI),
 	GROUP_SEND(ScriptOutputType.MULTI), JOIN(ScriptOutputType.INTEGER), LEAVE(ScriptOutputType.INTEGER),
 	MEMBER_ADD(ScriptOutputType.INTEGER), MEMBER_REMOVE(ScriptOutputType.MULTI), NEXT_WAITING(ScriptOutputType.VALUE),
-	OWN(ScriptOutputType.INTEGER), POST(ScriptOutputType.INTEGER), REAP(ScriptOutputType.MULTI),
+	OWN(ScriptOutputType.INTEGER), POST(ScriptOutputType.MULTI), REAP(ScriptOutputType.MULTI),
 	RECOVER(ScriptOutputType.INTEGER), SEND(ScriptOutputType.MULTI), STATISTICS(ScriptOutputType.MULTI),
 	TAKE(ScriptOutputType.MULTI), UNREADABLE(ScriptOutputType.INTEGER);
 

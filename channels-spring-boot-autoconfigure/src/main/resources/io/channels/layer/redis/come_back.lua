@@ -12,11 +12,10 @@ if #recent == 0 then
 	redis.call('SADD', base .. 'returned', node)
 	redis.call('PEXPIRE', base .. 'returned', FRESH)
 end
-for _, packed in ipairs(recent) do
-	local fields = cmsgpack.unpack(packed)
-	local sender, group = fields[4], fields[8]
+for _, entry in ipairs(recent) do
+	local sender, group = string.match(entry, '^[^\n]*\n([^\n]*)\n[^\n]*\n([^\n]*)\n')
 	if sender ~= node and redis.call('HEXISTS', base .. 'group:' .. group .. ':nodes', node) == 1 then
-		result[#result + 1] = fields
+		result[#result + 1] = entry
 	end
 end
 return result

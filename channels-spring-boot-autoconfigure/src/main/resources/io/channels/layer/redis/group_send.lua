@@ -1,15 +1,15 @@
 -- Find where the members of a group are, and post a message to the nodes in this partition.
 -- ARGV: now, group expiry, group, sending node, whether all inboxes are in this partition,
--- limit of an inbox, fields of the entry
+-- limit of an inbox, the entry or nothing
 -- Returns: nodes and positions (0 if it is to be posted), queued channels that are members
 local now, group, sender = moment(ARGV[1]), ARGV[3], ARGV[4]
 local here, limit = ARGV[5] == '1', tonumber(ARGV[6])
 local nodes, channels = base .. 'group:' .. group .. ':nodes', base .. 'group:' .. group .. ':channels'
-local fields = { unpack(ARGV, 7) }
+local entry = ARGV[7]
 local posts = {}
-local is_fresh = #fields > 0 and fresh()
+local is_fresh = entry ~= '' and fresh()
 if is_fresh and redis.call('LLEN', base .. 'recent') < 5000 then
-	redis.call('RPUSH', base .. 'recent', cmsgpack.pack(fields))
+	redis.call('RPUSH', base .. 'recent', entry)
 	redis.call('PEXPIRE', base .. 'recent', FRESH)
 end
 for _, node in ipairs(redis.call('HKEYS', nodes)) do
@@ -20,8 +20,10 @@ for _, node in ipairs(redis.call('HKEYS', nodes)) do
 			redis.call('SREM', base .. 'returned', node)
 		elseif not is_fresh or redis.call('SISMEMBER', base .. 'returned', node) == 1 then
 			local position = 0
-			if here and #fields > 0 then
-				position = post(node, limit, fields)
+			if here and entry ~= '' then
+				local inbox = open(node)
+				position = post(inbox, limit, entry)
+				shut(inbox)
 				if position == -2 then
 					missed(node, group)
 				end

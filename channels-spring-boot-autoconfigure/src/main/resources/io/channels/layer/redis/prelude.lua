@@ -172,21 +172,40 @@ end
 -- The kinds of entries that are messages, and count.
 local MESSAGES = { d = true, g = true, m = true }
 
--- Put an entry, whose kind is its first field, into the inbox of a node. Returns the
--- position of the last message, or why there is none.
-local function post(node, limit, fields)
+-- Look at the inbox of a node, to post to it.
+local function open(node)
 	if not alive(node) then
+		return { gone = true }
+	end
+	local inbox = { key = base .. 'inbox:' .. node, position_key = base .. 'position:' .. node }
+	inbox.size = redis.call('XLEN', inbox.key)
+	inbox.position = tonumber(redis.call('GET', inbox.position_key) or 0)
+	return inbox
+end
+
+-- Put an entry, whose kind is its first character, into an inbox. Returns the position of
+-- the last message, or why there is none.
+local function post(inbox, limit, entry)
+	if inbox.gone then
 		return -1
 	end
-	local inbox = base .. 'inbox:' .. node
-	if redis.call('XLEN', inbox) >= limit then
+	if inbox.size >= limit then
 		return -2
 	end
-	local key = base .. 'position:' .. node
-	local position = MESSAGES[fields[2]] and redis.call('INCR', key) or tonumber(redis.call('GET', key) or 0)
-	redis.call('XADD', inbox, '*', 'q', digits(position), unpack(fields))
-	redis.call('PEXPIRE', inbox, HOUR)
+	local position = inbox.position + (MESSAGES[string.sub(entry, 1, 1)] and 1 or 0)
+	redis.call('XADD', inbox.key, '*', 'q', digits(position), 'e', entry)
+	inbox.size = inbox.size + 1
+	inbox.position = position
+	inbox.written = true
 	return position
+end
+
+-- Note what was posted to an inbox.
+local function shut(inbox)
+	if inbox.written then
+		redis.call('SET', inbox.position_key, digits(inbox.position), 'KEEPTTL')
+		redis.call('PEXPIRE', inbox.key, HOUR)
+	end
 end
 
 local function missed(node, group)
@@ -204,7 +223,7 @@ local function bury(node)
 		local entries = redis.call('XRANGE', base .. 'inbox:' .. node, first, '+', 'COUNT', 500)
 		for _, entry in ipairs(entries) do
 			for i = 1, #entry[2], 2 do
-				if entry[2][i] == 'k' and entry[2][i + 1] == 'd' then
+				if entry[2][i] == 'e' and string.sub(entry[2][i + 1], 1, 1) == 'd' then
 					lost = lost + 1
 				end
 			end
