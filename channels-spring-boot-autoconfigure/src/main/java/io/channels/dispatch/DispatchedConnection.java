@@ -444,8 +444,8 @@ final class DispatchedConnection implements WebSocketDispatch.Events {
 				this.connection.refuse(Integer.parseInt(signal.value(Signal.CODE)), signal.value(Signal.REASON));
 			case FAILED -> this.connection.fail(
 					CloseCode.of(Integer.parseInt(signal.value(Signal.CODE))).withReason(signal.value(Signal.REASON)));
-			case CLAIM, INVITE, CONNECT, RECEIVE, DISCONNECT, ADOPT, ABANDON, ARRIVED, PING, PONG, STOPPED, LEFT,
-					FORGOT ->
+			case ACKNOWLEDGED, CLAIM, INVITE, CONNECT, RECEIVE, DISCONNECT, ADOPT, ABANDON, ARRIVED, PING, PONG,
+					STOPPED, LEFT, FORGOT ->
 				logger.debug("'{}' has no use for {}", this.control, signal);
 		}
 	}

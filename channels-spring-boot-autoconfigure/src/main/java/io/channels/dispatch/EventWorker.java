@@ -100,6 +100,8 @@ public final class EventWorker implements ChannelReceiver, SmartLifecycle {
 
 	private final Claims claims;
 
+	private final Acknowledgements acknowledgements = new Acknowledgements(this.id, this::tell, this::soon);
+
 	private volatile Departure departure;
 
 	private @Nullable Subscription subscription;
@@ -161,6 +163,10 @@ public final class EventWorker implements ChannelReceiver, SmartLifecycle {
 
 	String id() {
 		return this.id;
+	}
+
+	Acknowledgements acknowledgements() {
+		return this.acknowledgements;
 	}
 
 	/**
@@ -471,10 +477,14 @@ public final class EventWorker implements ChannelReceiver, SmartLifecycle {
 	 * Do something that may wait for the layer, but must not wait for consumers.
 	 */
 	void soon(Runnable action) {
+		soon(action, 0);
+	}
+
+	private void soon(Runnable action, long delayMillis) {
 		ScheduledThreadPoolExecutor executor = this.signals;
 		try {
 			if (executor != null) {
-				executor.execute(action);
+				executor.schedule(action, delayMillis, TimeUnit.MILLISECONDS);
 			}
 		}
 		catch (RejectedExecutionException ex) {

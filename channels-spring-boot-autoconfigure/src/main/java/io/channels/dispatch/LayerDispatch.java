@@ -22,6 +22,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 
+import io.channels.dispatch.Acknowledgements.Acknowledgement;
 import io.channels.layer.ChannelLayer;
 import io.channels.layer.ChannelLayerException;
 import io.channels.layer.ChannelReceiver;
@@ -196,6 +197,14 @@ public final class LayerDispatch implements WebSocketDispatch, ChannelReceiver, 
 					Set.of(signal.value(Signal.STUCK).split(" "))));
 			return Delivery.DELIVERED;
 		}
+		if (signal.type() == Signal.Type.ACKNOWLEDGED) {
+			Acknowledgement.read(signal, this.prefix.value()).forEach(this::receive);
+			return Delivery.DELIVERED;
+		}
+		return receive(channel, signal);
+	}
+
+	private Delivery receive(String channel, Signal signal) {
 		DispatchedConnection connection = this.connections.get(channel);
 		if (connection != null) {
 			connection.hear(signal);

@@ -9,6 +9,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import io.channels.consumer.ChannelSession;
+import io.channels.dispatch.Acknowledgements.Acknowledgement;
 import io.channels.message.ChannelName;
 import io.channels.message.Message;
 import io.channels.websocket.CloseCode;
@@ -59,6 +60,11 @@ final class RemoteConnection implements WebSocketConnection {
 	private @Nullable CloseCode untoldFailure;
 
 	private State state = State.OWNED;
+
+	/**
+	 * What is consumed is about to be told together with that of other connections.
+	 */
+	private boolean acknowledging;
 
 	private boolean draining;
 
@@ -285,11 +291,51 @@ final class RemoteConnection implements WebSocketConnection {
 		try {
 			this.consumed = Math.max(this.consumed, event.order());
 			boolean changed = saveSession();
-			boolean due = event.order() == 0 || this.waiting.isEmpty() || this.consumed - this.told >= TELL_AFTER
-					|| changed;
-			if (due && this.state == State.OWNED) {
+			if (this.state != State.OWNED) {
+				return;
+			}
+			if (event.order() == 0 || changed) {
 				tell(Signal.Type.DONE);
 			}
+			else {
+				acknowledgeSoon();
+			}
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	private void acknowledgeSoon() {
+		boolean waited = this.consumed - this.told == TELL_AFTER;
+		if (!this.acknowledging || waited) {
+			this.acknowledging = true;
+			this.worker.acknowledgements().add(this, waited);
+		}
+	}
+
+	/**
+	 * Return what the gateway is to be told, if there is something.
+	 */
+	@Nullable Acknowledgement acknowledge() {
+		this.lock.lock();
+		try {
+			this.acknowledging = false;
+			return (this.state == State.OWNED && this.told < this.consumed) ? new Acknowledgement(this, this.consumed)
+					: null;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * The gateway was told what is consumed.
+	 */
+	void acknowledged(long order) {
+		this.lock.lock();
+		try {
+			this.told = Math.max(this.told, order);
 		}
 		finally {
 			this.lock.unlock();

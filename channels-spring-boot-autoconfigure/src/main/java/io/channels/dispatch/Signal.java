@@ -140,6 +140,9 @@ record Signal(Type type, Map<String, String> values) {
 		/** To the gateway: events up to an order are consumed. */
 		DONE,
 
+		/** To the gateway: the same of several connections. */
+		ACKNOWLEDGED,
+
 		/** To the gateway: the worker goes, and has consumed up to an order. */
 		RELEASED,
 
