@@ -80,7 +80,7 @@ record Report(Samples samples, Options options) {
 
 	private String figures(Platform platform) {
 		Table table = new Table(Stream.of("", "server", "median", "spread", "CPU each", "collections/s",
-				"time in collections", "cores of others"));
+				"time in collections", "CPU of the client", "cores of others"));
 		for (Subject subject : this.samples.subjects()) {
 			if (subject.platform().equals(platform)) {
 				this.samples.servers(subject).forEach((kind) -> table.row(figure(subject, kind)));
@@ -95,11 +95,13 @@ record Report(Samples samples, Options options) {
 		double collections = this.samples.distribution(subject, kind, (each) -> each.cost().collections()).median();
 		double share = this.samples.distribution(subject, kind, (each) -> each.cost().collectionShare()).median();
 		double foreign = this.samples.distribution(subject, kind, (each) -> each.cost().foreignCores()).median();
+		double client = this.samples.distribution(subject, kind, (each) -> each.cost().clientMicros()).median();
 		return Stream.of(line(subject), kind.title(), Numbers.of(values.median()),
 				(values.count() > 1) ? Numbers.of(values.min()) + "–" + Numbers.of(values.max()) : NOTHING,
 				(cpu > 0) ? String.format(Locale.ROOT, "%.1f µs", cpu) : NOTHING,
 				(cpu > 0) ? Numbers.of(collections) : NOTHING,
 				(cpu > 0) ? String.format(Locale.ROOT, "%.1f %%", 100 * share) : NOTHING,
+				(cpu > 0) ? String.format(Locale.ROOT, "%.1f µs", client) : NOTHING,
 				(cpu > 0) ? String.format(Locale.ROOT, "%.1f", foreign) : NOTHING);
 	}
 

@@ -13,6 +13,8 @@ import java.util.concurrent.TimeUnit;
  */
 final class OwnedProcess implements AutoCloseable {
 
+	private static final long PATIENCE_MILLIS = 10_000;
+
 	private final Process process;
 
 	private final Thread shutdownHook;
@@ -51,6 +53,23 @@ final class OwnedProcess implements AutoCloseable {
 		}
 	}
 
+	/**
+	 * Let the process end by itself, which watches its input.
+	 */
+	void end() {
+		try {
+			this.process.getOutputStream().close();
+		}
+		catch (IOException ex) {
+			// It has ended already.
+		}
+		hasEndedAfter(PATIENCE_MILLIS);
+		close();
+	}
+
+	/**
+	 * Kill the process.
+	 */
 	@Override
 	public void close() {
 		this.process.destroyForcibly().onExit().join();

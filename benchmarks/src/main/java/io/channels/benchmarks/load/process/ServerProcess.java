@@ -137,11 +137,11 @@ public final class ServerProcess implements AutoCloseable {
 	}
 
 	/**
-	 * Kill the server.
+	 * End the server, which tells its clients nothing.
 	 */
 	@Override
 	public void close() {
-		this.process.close();
+		this.process.end();
 	}
 
 }
