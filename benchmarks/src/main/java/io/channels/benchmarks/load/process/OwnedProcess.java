@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A process that ends with the benchmark, however that ends: in order, by a signal, or,
- * if the process watches its input, by a kill.
+ * A process that watches its input and ends with it. So it ends with the benchmark,
+ * however that ends: in order, by a signal, or by a kill.
  */
 final class OwnedProcess implements AutoCloseable {
 
@@ -21,7 +21,7 @@ final class OwnedProcess implements AutoCloseable {
 
 	private OwnedProcess(Process process) {
 		this.process = process;
-		this.shutdownHook = new Thread(process::destroyForcibly);
+		this.shutdownHook = new Thread(this::end);
 		Runtime.getRuntime().addShutdownHook(this.shutdownHook);
 	}
 
@@ -54,31 +54,31 @@ final class OwnedProcess implements AutoCloseable {
 	}
 
 	/**
-	 * Let the process end by itself, which watches its input.
-	 */
-	void end() {
-		try {
-			this.process.getOutputStream().close();
-		}
-		catch (IOException ex) {
-			// It has ended already.
-		}
-		hasEndedAfter(PATIENCE_MILLIS);
-		close();
-	}
-
-	/**
-	 * Kill the process.
+	 * End the input of the process, which ends by that, and kill it if it does not.
 	 */
 	@Override
 	public void close() {
-		this.process.destroyForcibly().onExit().join();
+		end();
 		try {
 			Runtime.getRuntime().removeShutdownHook(this.shutdownHook);
 		}
 		catch (IllegalStateException ex) {
 			// The JVM ends: hooks run, and cannot be removed any more.
 		}
+	}
+
+	private void end() {
+		try {
+			this.process.getOutputStream().close();
+			this.process.waitFor(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+		}
+		catch (IOException ex) {
+			// It has ended already.
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+		this.process.destroyForcibly().onExit().join();
 	}
 
 }

@@ -141,7 +141,7 @@ public final class ServerProcess implements AutoCloseable {
 	 */
 	@Override
 	public void close() {
-		this.process.end();
+		this.process.close();
 	}
 
 }
