@@ -7,6 +7,7 @@ import java.util.List;
 import io.channels.benchmarks.load.process.Launcher;
 import io.channels.benchmarks.load.process.Platform;
 import io.channels.benchmarks.load.scenario.Bench;
+import io.channels.benchmarks.load.scenario.Cost;
 import io.channels.benchmarks.load.scenario.Figure;
 import io.channels.benchmarks.load.scenario.ServerKind;
 
@@ -75,11 +76,10 @@ public final class LoadBenchmark {
 		try {
 			List<Figure> figures = row.scenario()
 				.measure(new Bench(row.id(), kind, platform, this.launcher, this.options.pace()));
-			figures.forEach((figure) -> {
+			for (Figure figure : figures) {
 				this.samples.add(new Subject(platform, row, figure.name()), kind, figure);
-				System.err.println(what + Numbers.of(figure.value()) + " " + figure.name()
-						+ Numbers.micros(figure.cost().cpuMicros()));
-			});
+				System.err.println(what + Numbers.of(figure.value()) + " " + figure.name() + cost(figure.cost()));
+			}
 			return true;
 		}
 		catch (RuntimeException ex) {
@@ -87,6 +87,12 @@ public final class LoadBenchmark {
 			ex.printStackTrace();
 			return false;
 		}
+	}
+
+	private static String cost(Cost cost) {
+		return (cost.cpuMicros() > 0)
+				? ", CPU " + Numbers.micros(cost.cpuMicros()) + ", others " + Numbers.of(cost.foreignCores()) + " cores"
+				: "";
 	}
 
 }

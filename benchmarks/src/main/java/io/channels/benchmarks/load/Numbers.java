@@ -25,11 +25,12 @@ final class Numbers {
 		return String.format(Locale.ROOT, (size < 1) ? "%.2f" : (size < 100) ? "%.1f" : "%.0f", value);
 	}
 
-	/**
-	 * Return processor time, or nothing if there is none.
-	 */
 	static String micros(double value) {
-		return (value > 0) ? String.format(Locale.ROOT, " (%.1f µs CPU)", value) : "";
+		return String.format(Locale.ROOT, "%.1f µs", value);
+	}
+
+	static String percent(double share) {
+		return String.format(Locale.ROOT, "%.1f %%", 100 * share);
 	}
 
 	static String times(double value) {

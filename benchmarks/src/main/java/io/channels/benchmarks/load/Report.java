@@ -2,13 +2,13 @@ package io.channels.benchmarks.load;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.DoubleFunction;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import io.channels.benchmarks.load.process.Platform;
+import io.channels.benchmarks.load.scenario.Cost;
 import io.channels.benchmarks.load.scenario.Figure;
 import io.channels.benchmarks.load.scenario.ServerKind;
 
@@ -80,7 +80,7 @@ record Report(Samples samples, Options options) {
 
 	private String figures(Platform platform) {
 		Table table = new Table(Stream.of("", "server", "median", "spread", "CPU each", "collections/s",
-				"time in collections", "cores of others"));
+				"time in collections", "CPU of the client", "cores of others"));
 		for (Subject subject : this.samples.subjects()) {
 			if (subject.platform().equals(platform)) {
 				this.samples.servers(subject).forEach((kind) -> table.row(figure(subject, kind)));
@@ -91,16 +91,24 @@ record Report(Samples samples, Options options) {
 
 	private Stream<String> figure(Subject subject, ServerKind kind) {
 		Distribution values = this.samples.distribution(subject, kind, Figure::value);
-		double cpu = this.samples.distribution(subject, kind, CPU).median();
-		double collections = this.samples.distribution(subject, kind, (each) -> each.cost().collections()).median();
-		double share = this.samples.distribution(subject, kind, (each) -> each.cost().collectionShare()).median();
-		double foreign = this.samples.distribution(subject, kind, (each) -> each.cost().foreignCores()).median();
-		return Stream.of(line(subject), kind.title(), Numbers.of(values.median()),
-				(values.count() > 1) ? Numbers.of(values.min()) + "–" + Numbers.of(values.max()) : NOTHING,
-				(cpu > 0) ? String.format(Locale.ROOT, "%.1f µs", cpu) : NOTHING,
-				(cpu > 0) ? Numbers.of(collections) : NOTHING,
-				(cpu > 0) ? String.format(Locale.ROOT, "%.1f %%", 100 * share) : NOTHING,
-				(cpu > 0) ? String.format(Locale.ROOT, "%.1f", foreign) : NOTHING);
+		Stream<String> value = Stream.of(line(subject), kind.title(), Numbers.of(values.median()),
+				(values.count() > 1) ? Numbers.of(values.min()) + "–" + Numbers.of(values.max()) : NOTHING);
+		return Stream.concat(value, cost(subject, kind));
+	}
+
+	private Stream<String> cost(Subject subject, ServerKind kind) {
+		if (median(subject, kind, Cost::cpuMicros) == 0) {
+			return Stream.generate(() -> NOTHING).limit(5);
+		}
+		return Stream.of(Numbers.micros(median(subject, kind, Cost::cpuMicros)),
+				Numbers.of(median(subject, kind, Cost::collections)),
+				Numbers.percent(median(subject, kind, Cost::collectionShare)),
+				Numbers.micros(median(subject, kind, Cost::clientMicros)),
+				Numbers.of(median(subject, kind, Cost::foreignCores)));
+	}
+
+	private double median(Subject subject, ServerKind kind, ToDoubleFunction<Cost> part) {
+		return this.samples.distribution(subject, kind, (figure) -> part.applyAsDouble(figure.cost())).median();
 	}
 
 	private static String line(Subject subject) {

@@ -1,5 +1,7 @@
 package io.channels.benchmarks.load.client;
 
+import java.io.IOException;
+
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
@@ -23,7 +25,7 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter {
 
 	private final long messageLength;
 
-	private boolean mayClose;
+	private boolean closing;
 
 	private volatile boolean closed;
 
@@ -53,10 +55,9 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter {
 	}
 
 	/**
-	 * Read nothing from now on. The server may end the connection.
+	 * Read nothing from now on.
 	 */
 	public void stopReading() {
-		this.mayClose = true;
 		this.channel.config().setAutoRead(false);
 	}
 
@@ -75,7 +76,7 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter {
 	}
 
 	void close() {
-		this.mayClose = true;
+		this.closing = true;
 		this.channel.close();
 	}
 
@@ -109,15 +110,15 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter {
 	@Override
 	public void channelInactive(ChannelHandlerContext context) {
 		this.closed = true;
-		if (!this.mayClose) {
-			this.client
-				.failed(new IllegalStateException("The server ended a connection with " + this.reader.closeCode()));
+		if (!this.closing) {
+			this.deliveries.ended(this, this.reader.closeCode());
 		}
 	}
 
 	@Override
 	public void exceptionCaught(ChannelHandlerContext context, Throwable ex) {
-		if (!this.mayClose) {
+		// A reset is another way to end a connection.
+		if (!(ex instanceof IOException)) {
 			this.client.failed(ex);
 		}
 		context.close();

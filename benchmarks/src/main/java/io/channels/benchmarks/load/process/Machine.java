@@ -33,6 +33,13 @@ public final class Machine {
 		return busyTicks() * ProcessFiles.MICROS_PER_TICK - ownMicros();
 	}
 
+	/**
+	 * Return the processor time in microseconds that this process has used.
+	 */
+	public static long clientCpuMicros() {
+		return ProcessFiles.cpuMicros(ProcessHandle.current().pid());
+	}
+
 	private static long busyTicks() {
 		try (Stream<String> lines = Files.lines(Path.of("/proc/stat"))) {
 			String[] fields = lines.findFirst().orElseThrow().split(" +");

@@ -8,10 +8,12 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A process that ends with the benchmark, however that ends: in order, by a signal, or,
- * if the process watches its input, by a kill.
+ * A process that watches its input and ends with it. So it ends with the benchmark,
+ * however that ends: in order, by a signal, or by a kill.
  */
 final class OwnedProcess implements AutoCloseable {
+
+	private static final long PATIENCE_MILLIS = 10_000;
 
 	private final Process process;
 
@@ -19,7 +21,7 @@ final class OwnedProcess implements AutoCloseable {
 
 	private OwnedProcess(Process process) {
 		this.process = process;
-		this.shutdownHook = new Thread(process::destroyForcibly);
+		this.shutdownHook = new Thread(this::end);
 		Runtime.getRuntime().addShutdownHook(this.shutdownHook);
 	}
 
@@ -51,15 +53,32 @@ final class OwnedProcess implements AutoCloseable {
 		}
 	}
 
+	/**
+	 * End the input of the process, which ends by that, and kill it if it does not.
+	 */
 	@Override
 	public void close() {
-		this.process.destroyForcibly().onExit().join();
+		end();
 		try {
 			Runtime.getRuntime().removeShutdownHook(this.shutdownHook);
 		}
 		catch (IllegalStateException ex) {
 			// The JVM ends: hooks run, and cannot be removed any more.
 		}
+	}
+
+	private void end() {
+		try {
+			this.process.getOutputStream().close();
+			this.process.waitFor(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+		}
+		catch (IOException ex) {
+			// It has ended already.
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+		this.process.destroyForcibly().onExit().join();
 	}
 
 }

@@ -18,6 +18,15 @@ import redis.embedded.core.ExecutableProvider;
  */
 public final class RedisProcess implements AutoCloseable {
 
+	/**
+	 * Kills Redis, which does not watch its input, when that ends.
+	 */
+	private static final String SCRIPT = """
+			"$0" "$@" &
+			cat > /dev/null
+			kill -9 $!
+			""";
+
 	private static final int ATTEMPTS = 200;
 
 	private static final long POLL_MILLIS = 50;
@@ -38,8 +47,8 @@ public final class RedisProcess implements AutoCloseable {
 	public static RedisProcess start(Path folder) {
 		int port = Launcher.freePort();
 		Path log = folder.resolve("redis.log");
-		List<String> command = List.of(program(folder), "--port", String.valueOf(port), "--bind", "127.0.0.1", "--save",
-				"", "--appendonly", "no");
+		List<String> command = List.of("sh", "-c", SCRIPT, program(folder), "--port", String.valueOf(port), "--bind",
+				"127.0.0.1", "--save", "", "--appendonly", "no");
 		RedisProcess redis = new RedisProcess(OwnedProcess.start(command, log), port);
 		redis.awaitStart(log);
 		return redis;

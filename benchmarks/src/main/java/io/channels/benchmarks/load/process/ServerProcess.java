@@ -137,7 +137,7 @@ public final class ServerProcess implements AutoCloseable {
 	}
 
 	/**
-	 * Kill the server.
+	 * End the server, which tells its clients nothing.
 	 */
 	@Override
 	public void close() {

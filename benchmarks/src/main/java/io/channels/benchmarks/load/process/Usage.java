@@ -12,6 +12,13 @@ package io.channels.benchmarks.load.process;
 public record Usage(long cpuMicros, long heapBytes, long residentBytes, long collections, long collectionMillis) {
 
 	/**
+	 * Return the same with another size of resident memory.
+	 */
+	public Usage withResidentBytes(long bytes) {
+		return new Usage(this.cpuMicros, this.heapBytes, bytes, this.collections, this.collectionMillis);
+	}
+
+	/**
 	 * Return the sum of this and the use of another process.
 	 */
 	public Usage plus(Usage other) {

@@ -24,13 +24,13 @@ public record IdleScenario() implements Scenario {
 		try (ServerProcess server = bench.startTight()) {
 			connect(bench, server, WARM_UP_CONNECTIONS).close();
 			Waiting.sleep(REST);
-			Usage before = server.usageAfterCollection();
+			Usage before = usageAtRest(server);
 			int connections = bench.pace().idleConnections();
 			Rate.Start start = Rate.Start.of(() -> 0, List.of(server));
 			try (LoadClient client = connect(bench, server, connections)) {
 				Rate connected = start.end(() -> connections, List.of(server));
 				Waiting.sleep(REST);
-				Usage after = server.usageAfterCollection();
+				Usage after = usageAtRest(server);
 				Usage idle = idle(server, bench.pace().longTime());
 				client.check();
 				return List.of(Figure.rate("connects/s", connected),
@@ -53,6 +53,16 @@ public record IdleScenario() implements Scenario {
 			throw new IllegalStateException("Not all connections are open");
 		}
 		return client;
+	}
+
+	/**
+	 * Return what the server uses after a collection, and after it has given back what is
+	 * free, which it does in the background.
+	 */
+	private static Usage usageAtRest(ServerProcess server) {
+		Usage collected = server.usageAfterCollection();
+		Waiting.sleep(REST);
+		return collected.withResidentBytes(server.usage().residentBytes());
 	}
 
 	private static Usage idle(ServerProcess server, Duration time) {

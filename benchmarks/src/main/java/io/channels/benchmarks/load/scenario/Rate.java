@@ -33,27 +33,34 @@ record Rate(double perSecond, Cost cost) {
 	 * Where a rate begins.
 	 *
 	 * @param usage what the servers had used
-	 * @param foreignCpuMicros what others had used
+	 * @param clientMicros the processor time that the client had used
+	 * @param foreignMicros what others had used
 	 * @param count what was counted
 	 * @param nanos the time
 	 */
-	record Start(Usage usage, long foreignCpuMicros, long count, long nanos) {
+	record Start(Usage usage, long clientMicros, long foreignMicros, long count, long nanos) {
 
 		static Start of(LongSupplier counter, List<ServerProcess> servers) {
 			Usage usage = sum(servers);
-			return new Start(usage, Machine.foreignCpuMicros(), counter.getAsLong(), System.nanoTime());
+			return new Start(usage, Machine.clientCpuMicros(), Machine.foreignCpuMicros(), counter.getAsLong(),
+					System.nanoTime());
 		}
 
 		Rate end(LongSupplier counter, List<ServerProcess> servers) {
 			long counted = counter.getAsLong() - this.count;
 			double seconds = (System.nanoTime() - this.nanos) / NANOS;
 			Usage used = sum(servers);
-			long foreign = Machine.foreignCpuMicros() - this.foreignCpuMicros;
-			double cpuMicros = (counted == 0) ? 0 : (double) (used.cpuMicros() - this.usage.cpuMicros()) / counted;
+			long foreign = Machine.foreignCpuMicros() - this.foreignMicros;
+			long client = Machine.clientCpuMicros() - this.clientMicros;
 			return new Rate(counted / seconds,
-					new Cost(cpuMicros, (used.collections() - this.usage.collections()) / seconds,
+					new Cost(each(used.cpuMicros() - this.usage.cpuMicros(), counted),
+							(used.collections() - this.usage.collections()) / seconds,
 							(used.collectionMillis() - this.usage.collectionMillis()) / seconds / 1000,
-							foreign / seconds / MICROS));
+							each(client, counted), foreign / seconds / MICROS));
+		}
+
+		private static double each(long micros, long count) {
+			return (count == 0) ? 0 : (double) micros / count;
 		}
 
 		private static Usage sum(List<ServerProcess> servers) {

@@ -18,13 +18,13 @@ final class RoomTraffic implements Deliveries {
 
 	private final ClientFrames frames;
 
-	private final int members;
-
 	private final long window;
 
 	private final int burst;
 
 	private final List<ClientConnection> publishers = new ArrayList<>();
+
+	private int members;
 
 	private int next;
 
@@ -88,6 +88,17 @@ final class RoomTraffic implements Deliveries {
 		this.counter.add(count);
 		this.onTheirWay -= count;
 		if (this.goOn) {
+			fillWindow();
+		}
+	}
+
+	/**
+	 * Go on without a member, of whom nobody knows what is still on its way.
+	 */
+	void lostMember() {
+		this.members--;
+		this.onTheirWay = 0;
+		if (this.goOn && this.members > 0) {
 			fillWindow();
 		}
 	}

@@ -13,13 +13,16 @@ public final class MeasuredServer {
 	}
 
 	public static void run(Class<?> application, String... args) {
-		Thread watch = new Thread(MeasuredServer::haltAtEndOfInput, "end-of-input");
+		Thread watch = new Thread(MeasuredServer::exitAtEndOfInput, "end-of-input");
 		watch.setDaemon(true);
 		watch.start();
-		SpringApplication.run(new Class<?>[] { application, Probe.class }, args);
+		SpringApplication spring = new SpringApplication(application, Probe.class);
+		// Nobody is to be told, but recordings are to be written.
+		spring.setRegisterShutdownHook(false);
+		spring.run(args);
 	}
 
-	private static void haltAtEndOfInput() {
+	private static void exitAtEndOfInput() {
 		try {
 			while (System.in.read() >= 0) {
 				continue;
@@ -28,7 +31,7 @@ public final class MeasuredServer {
 		catch (IOException ex) {
 			ex.printStackTrace();
 		}
-		Runtime.getRuntime().halt(0);
+		System.exit(0);
 	}
 
 }
