@@ -4,7 +4,6 @@ import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -14,7 +13,6 @@ import java.util.stream.Collectors;
 import org.springframework.aop.scope.ScopedProxyUtils;
 import org.springframework.aop.support.AopUtils;
 import org.springframework.beans.factory.support.DefaultListableBeanFactory;
-import org.springframework.core.MethodIntrospector;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.core.annotation.AnnotationUtils;
@@ -44,6 +42,8 @@ final class AnnotatedRoutes {
 
 	private final ConsumerTargets targets;
 
+	private final RouteMethods routeMethods = new RouteMethods();
+
 	private final List<Found> found = new ArrayList<>();
 
 	AnnotatedRoutes(DefaultListableBeanFactory beanFactory, ConsumerTargets targets) {
@@ -58,11 +58,7 @@ final class AnnotatedRoutes {
 				find(name, ClassUtils.getUserClass(type));
 			}
 		}
-		Comparator<Found> order = Comparator.comparingInt(Found::order);
-		return this.found.stream()
-			.sorted(order.thenComparing(Found::route,
-					new Specificity())).<io.channels.routing.Route<MessageConsumer>>map(Found::route)
-			.toList();
+		return this.found.stream().sorted().<io.channels.routing.Route<MessageConsumer>>map(Found::route).toList();
 	}
 
 	/**
@@ -75,9 +71,7 @@ final class AnnotatedRoutes {
 
 	private void find(String beanName, Class<?> type) {
 		Route onClass = AnnotatedElementUtils.findMergedAnnotation(type, Route.class);
-		Map<Method, Route> onMethods = MethodIntrospector.selectMethods(type,
-				(MethodIntrospector.MetadataLookup<Route>) (method) -> AnnotatedElementUtils
-					.findMergedAnnotation(method, Route.class));
+		Map<Method, Route> onMethods = this.routeMethods.of(type);
 		if (onClass != null) {
 			addClass(type, onClass);
 		}
@@ -163,7 +157,16 @@ final class AnnotatedRoutes {
 	 * @param order the order
 	 * @param route the route
 	 */
-	private record Found(int order, io.channels.routing.Route<MessageConsumer> route) {
+	private record Found(int order, io.channels.routing.Route<MessageConsumer> route) implements Comparable<Found> {
+
+		private static final Specificity SPECIFICITY = new Specificity();
+
+		@Override
+		public int compareTo(Found other) {
+			int byOrder = Integer.compare(this.order, other.order);
+			return (byOrder != 0) ? byOrder : SPECIFICITY.compare(this.route, other.route);
+		}
+
 	}
 
 }

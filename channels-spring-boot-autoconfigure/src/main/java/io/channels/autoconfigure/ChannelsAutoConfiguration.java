@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.support.DefaultListableBeanFactory;
@@ -18,6 +19,7 @@ import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
 import org.springframework.boot.thread.Threading;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.util.function.SingletonSupplier;
 import tools.jackson.databind.json.JsonMapper;
 
 import io.channels.channel.Channels;
@@ -138,8 +140,9 @@ public final class ChannelsAutoConfiguration {
 	ConsumerRouters consumerRouters(ChannelsProperties properties, DefaultListableBeanFactory beanFactory,
 			ObjectProvider<ConsumerInterceptor> interceptors, ObjectProvider<ArgumentResolver> argumentResolvers,
 			JsonMapper mapper) {
-		ConsumerMethods methods = new ConsumerMethods(argumentResolvers.orderedStream().toList(),
-				ApplicationConversionService.getSharedInstance(), mapper);
+		Supplier<ConsumerMethods> methods = SingletonSupplier
+			.of(() -> new ConsumerMethods(argumentResolvers.orderedStream().toList(),
+					ApplicationConversionService.getSharedInstance(), mapper));
 		ConsumerTargets targets = new ConsumerTargets(new ConsumerBeans(beanFactory), methods,
 				interceptors.orderedStream().toList());
 		ConsumerRouters routers = new ConsumerRouters(targets);

@@ -51,8 +51,10 @@ public final class ConsumerRouters {
 		this.discovered = SingletonSupplier.of(() -> discovered(routings, annotated));
 		layers.forEach((alias, layer) -> this.byAlias.put(alias,
 				(layer.routing() != null) ? named(alias, layer.routing(), routings) : this.discovered.get()));
-		this.byAlias.forEach((alias, router) -> router.describe()
-			.forEach((route) -> logger.debug("Route of layer '{}': {}", alias, route)));
+		if (logger.isDebugEnabled()) {
+			this.byAlias.forEach((alias, router) -> router.describe()
+				.forEach((route) -> logger.debug("Route of layer '{}': {}", alias, route)));
+		}
 	}
 
 	private Router<MessageConsumer> discovered(Map<String, Routing> routings, List<Route<MessageConsumer>> annotated) {

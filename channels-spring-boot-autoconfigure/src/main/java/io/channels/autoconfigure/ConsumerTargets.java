@@ -3,6 +3,7 @@ package io.channels.autoconfigure;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 
 import io.channels.consumer.BaseConsumer;
 import io.channels.consumer.ConsumerContext;
@@ -27,18 +28,24 @@ final class ConsumerTargets {
 
 	private final ConsumerBeans beans;
 
-	private final ConsumerMethods methods;
+	private final Supplier<ConsumerMethods> methods;
 
 	private final List<ConsumerInterceptor> interceptors;
 
-	ConsumerTargets(ConsumerBeans beans, ConsumerMethods methods, List<ConsumerInterceptor> interceptors) {
+	/**
+	 * Prepare to prepare consumers.
+	 * @param beans the beans of consumer classes
+	 * @param methods what turns methods into consumers, made when there are any
+	 * @param interceptors what surrounds each consumer
+	 */
+	ConsumerTargets(ConsumerBeans beans, Supplier<ConsumerMethods> methods, List<ConsumerInterceptor> interceptors) {
 		this.beans = beans;
 		this.methods = methods;
 		this.interceptors = interceptors;
 	}
 
 	ConsumerMethods methods() {
-		return this.methods;
+		return this.methods.get();
 	}
 
 	/**
@@ -93,7 +100,7 @@ final class ConsumerTargets {
 					"Consumer class '%s' consumes no channels".formatted(target.type().getName()),
 					"Return channels and methods from methodMapping(), or extend WebSocketConsumer.");
 		}
-		return route(mapping.keySet(), filters, this.methods.of(factory, mapping, captures), target.type().getName());
+		return route(mapping.keySet(), filters, methods().of(factory, mapping, captures), target.type().getName());
 	}
 
 	@SuppressWarnings("unchecked")

@@ -13,9 +13,12 @@ public final class Filter {
 
 	private final KeyPattern pattern;
 
+	private final String condition;
+
 	private Filter(String key, KeyPattern pattern) {
 		this.key = key;
 		this.pattern = pattern;
+		this.condition = key + " = " + pattern.normalized();
 	}
 
 	/**
@@ -52,11 +55,18 @@ public final class Filter {
 	}
 
 	/**
+	 * Return the key and the pattern without the names of what it captures.
+	 */
+	String condition() {
+		return this.condition;
+	}
+
+	/**
 	 * Return whether both match the same values of the same key.
 	 */
 	boolean isSameAs(Filter other) {
-		return this.key.equals(other.key) && this.pattern.getClass() == other.pattern.getClass()
-				&& this.pattern.normalized().equals(other.pattern.normalized());
+		return this.condition.equals(other.condition) && this.key.equals(other.key)
+				&& this.pattern.getClass() == other.pattern.getClass();
 	}
 
 	@Override

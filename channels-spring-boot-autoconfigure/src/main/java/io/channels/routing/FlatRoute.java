@@ -21,14 +21,16 @@ final class FlatRoute<T> {
 
 	private final boolean pathOnly;
 
-	private final String description;
+	/*
+	 * Made when it is asked for. A race makes it twice, which does no harm.
+	 */
+	private @Nullable String description;
 
 	FlatRoute(List<Filter> prefixes, Route<T> route) {
 		this.prefixes = List.copyOf(prefixes);
 		this.route = route;
 		this.filters = route.filters();
 		this.pathOnly = Stream.concat(prefixes.stream(), route.filters().stream()).allMatch(Filter::isPath);
-		this.description = describe(this.prefixes, route);
 	}
 
 	private static String describe(List<Filter> prefixes, Route<?> route) {
@@ -41,6 +43,10 @@ final class FlatRoute<T> {
 
 	Route<T> route() {
 		return this.route;
+	}
+
+	List<Filter> filters() {
+		return this.filters;
 	}
 
 	boolean isPathOnly() {
@@ -124,7 +130,12 @@ final class FlatRoute<T> {
 
 	@Override
 	public String toString() {
-		return this.description;
+		String known = this.description;
+		if (known == null) {
+			known = describe(this.prefixes, this.route);
+			this.description = known;
+		}
+		return known;
 	}
 
 }

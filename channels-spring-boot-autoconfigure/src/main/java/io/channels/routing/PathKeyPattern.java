@@ -1,10 +1,11 @@
 package io.channels.routing;
 
 import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.util.UriUtils;
@@ -25,7 +26,7 @@ final class PathKeyPattern implements KeyPattern, Comparable<PathKeyPattern> {
 
 	private final PathPattern pattern;
 
-	private final String normalized;
+	private final Parts parts;
 
 	/*
 	 * What every path that matches begins with, so that most others are told apart
@@ -37,7 +38,8 @@ final class PathKeyPattern implements KeyPattern, Comparable<PathKeyPattern> {
 	private final boolean exact;
 
 	PathKeyPattern(String pattern) {
-		if (looksLikeRegex(pattern)) {
+		this.parts = Parts.of(pattern);
+		if (this.parts.looksLikeRegex()) {
 			throw new InvalidRouteException("Path '%s' looks like a regular expression".formatted(pattern),
 					"Begin a regular expression with '^', or write a path pattern such as '/chat/{room}'.");
 		}
@@ -49,16 +51,10 @@ final class PathKeyPattern implements KeyPattern, Comparable<PathKeyPattern> {
 					"Path '%s' is no valid path pattern: %s".formatted(pattern, ex.toDetailedString()),
 					"Write a path pattern such as '/chat/{room}', or begin a regular expression with '^'.");
 		}
-		this.normalized = VARIABLE.matcher(pattern).replaceAll("{${star}${regex}}");
 		int plain = KeyValue.plainLength(pattern);
 		this.exact = plain == pattern.length();
 		this.start = pattern.substring(0,
 				(!this.exact && plain > 0 && pattern.charAt(plain - 1) == '/') ? plain - 1 : plain);
-	}
-
-	private static boolean looksLikeRegex(String pattern) {
-		String literal = VARIABLE.matcher(pattern).replaceAll("");
-		return literal.contains("(?") || literal.contains("[") || literal.contains("\\") || literal.endsWith("$");
 	}
 
 	@Override
@@ -88,15 +84,12 @@ final class PathKeyPattern implements KeyPattern, Comparable<PathKeyPattern> {
 
 	@Override
 	public Set<String> captures() {
-		return VARIABLE.matcher(this.pattern.getPatternString())
-			.results()
-			.map((result) -> result.group(2))
-			.collect(Collectors.toUnmodifiableSet());
+		return this.parts.captures();
 	}
 
 	@Override
 	public String normalized() {
-		return this.normalized;
+		return this.parts.normalized();
 	}
 
 	@Override
@@ -106,17 +99,54 @@ final class PathKeyPattern implements KeyPattern, Comparable<PathKeyPattern> {
 
 	@Override
 	public boolean equals(@Nullable Object other) {
-		return other instanceof PathKeyPattern that && this.normalized.equals(that.normalized);
+		return other instanceof PathKeyPattern that && normalized().equals(that.normalized());
 	}
 
 	@Override
 	public int hashCode() {
-		return this.normalized.hashCode();
+		return normalized().hashCode();
 	}
 
 	@Override
 	public String toString() {
 		return this.pattern.getPatternString();
+	}
+
+	/**
+	 * What a pattern consists of.
+	 *
+	 * @param literal the pattern without its variables
+	 * @param normalized the pattern without the names of its variables
+	 * @param captures the names of its variables
+	 */
+	private record Parts(String literal, String normalized, Set<String> captures) {
+
+		static Parts of(String pattern) {
+			StringBuilder literal = new StringBuilder();
+			StringBuilder normalized = new StringBuilder();
+			Set<String> captures = new HashSet<>();
+			Matcher variable = VARIABLE.matcher(pattern);
+			int end = 0;
+			while (variable.find()) {
+				literal.append(pattern, end, variable.start());
+				normalized.append(pattern, end, variable.start())
+					.append('{')
+					.append(variable.group("star"))
+					.append(variable.group("regex"))
+					.append('}');
+				captures.add(variable.group("name"));
+				end = variable.end();
+			}
+			literal.append(pattern, end, pattern.length());
+			normalized.append(pattern, end, pattern.length());
+			return new Parts(literal.toString(), normalized.toString(), Set.copyOf(captures));
+		}
+
+		boolean looksLikeRegex() {
+			return this.literal.contains("(?") || this.literal.contains("[") || this.literal.contains("\\")
+					|| this.literal.endsWith("$");
+		}
+
 	}
 
 }

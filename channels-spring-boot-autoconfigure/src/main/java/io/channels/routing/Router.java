@@ -2,6 +2,7 @@ package io.channels.routing;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,15 +42,29 @@ public final class Router<T> {
 		}
 	}
 
+	/**
+	 * Compare each route with those before it whose first filter it has too, since no
+	 * others can hide it.
+	 */
 	private static <T> void checkAllCanWin(List<FlatRoute<T>> routes) {
-		for (int later = 1; later < routes.size(); later++) {
-			for (int earlier = 0; earlier < later; earlier++) {
-				if (routes.get(earlier).hides(routes.get(later))) {
-					throw new InvalidRouteException(
-							"Two routes match the same messages, so the second can never win:%n    %s%n    %s"
-								.formatted(routes.get(earlier), routes.get(later)),
-							"Remove one of them, or give it another path or a filter that tells them apart.");
-				}
+		Map<String, List<FlatRoute<T>>> byFirstFilter = new HashMap<>();
+		for (FlatRoute<T> later : routes) {
+			checkCanWin(later, byFirstFilter.getOrDefault("", List.of()));
+			for (Filter filter : later.filters()) {
+				checkCanWin(later, byFirstFilter.getOrDefault(filter.condition(), List.of()));
+			}
+			String first = later.filters().isEmpty() ? "" : later.filters().get(0).condition();
+			byFirstFilter.computeIfAbsent(first, (absent) -> new ArrayList<>(1)).add(later);
+		}
+	}
+
+	private static <T> void checkCanWin(FlatRoute<T> later, List<FlatRoute<T>> earlier) {
+		for (FlatRoute<T> route : earlier) {
+			if (route.hides(later)) {
+				throw new InvalidRouteException(
+						"Two routes match the same messages, so the second can never win:%n    %s%n    %s"
+							.formatted(route, later),
+						"Remove one of them, or give it another path or a filter that tells them apart.");
 			}
 		}
 	}
