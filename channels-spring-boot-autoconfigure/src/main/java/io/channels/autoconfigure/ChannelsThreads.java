@@ -8,6 +8,8 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.core.task.VirtualThreadTaskExecutor;
 import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 
@@ -23,6 +25,8 @@ import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 public record ChannelsThreads(ThreadFactory workers, Executor connects, Executor consumers,
 		Runnable onClose) implements AutoCloseable {
 
+	private static final Logger logger = LoggerFactory.getLogger(ChannelsThreads.class);
+
 	/**
 	 * More than the web server has by default, since each handshake holds one of its
 	 * threads while its consumer holds one of these. A consumer may go on after it has
@@ -34,6 +38,8 @@ public record ChannelsThreads(ThreadFactory workers, Executor connects, Executor
 
 	private static final Duration KEEP_ALIVE = Duration.ofSeconds(30);
 
+	private static final Duration LONGEST_END = Duration.ofSeconds(1);
+
 	static ChannelsThreads platform() {
 		ThreadPoolExecutor connects = pool("channels-connect-", MAX_CONNECT_THREADS,
 				new LinkedBlockingQueue<>(MAX_CONNECT_THREADS));
@@ -41,7 +47,26 @@ public record ChannelsThreads(ThreadFactory workers, Executor connects, Executor
 		return new ChannelsThreads(new CustomizableThreadFactory("channels-worker-"), connects, consumers, () -> {
 			connects.shutdown();
 			consumers.shutdown();
+			awaitEnd(connects, consumers);
 		});
+	}
+
+	/**
+	 * Wait a moment for threads to end, since web servers take those that are still there
+	 * for a leak.
+	 */
+	private static void awaitEnd(ThreadPoolExecutor... pools) {
+		long deadline = System.nanoTime() + LONGEST_END.toNanos();
+		try {
+			for (ThreadPoolExecutor pool : pools) {
+				if (!pool.awaitTermination(deadline - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+					logger.debug("Consumers still run: {}", pool);
+				}
+			}
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
 	}
 
 	private static ThreadPoolExecutor pool(String prefix, int size, BlockingQueue<Runnable> waiting) {

@@ -7,6 +7,8 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 
 /**
@@ -17,11 +19,15 @@ import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
  */
 public final class DrainPool implements Executor, AutoCloseable {
 
+	private static final Logger logger = LoggerFactory.getLogger(DrainPool.class);
+
 	private static final int MAX_THREADS = 1024;
 
 	private static final int LOOK_MILLIS = 5;
 
 	private static final int KEEP_ALIVE_SECONDS = 10;
+
+	private static final int LONGEST_END_MILLIS = 1_000;
 
 	private final int target = Math.max(2, Runtime.getRuntime().availableProcessors());
 
@@ -93,10 +99,22 @@ public final class DrainPool implements Executor, AutoCloseable {
 		}
 	}
 
+	/**
+	 * Take nothing more, and wait a moment for threads to end, since web servers take
+	 * those that are still there for a leak.
+	 */
 	@Override
 	public void close() {
 		this.supervisor.shutdownNow();
 		this.executor.shutdown();
+		try {
+			if (!this.executor.awaitTermination(LONGEST_END_MILLIS, TimeUnit.MILLISECONDS)) {
+				logger.debug("Drains still run: {}", this.executor);
+			}
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
 	}
 
 }

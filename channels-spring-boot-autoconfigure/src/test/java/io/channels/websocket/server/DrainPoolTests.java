@@ -2,6 +2,7 @@ package io.channels.websocket.server;
 
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -27,6 +28,24 @@ class DrainPoolTests {
 			assertThat(others.await(20, TimeUnit.SECONDS)).isTrue();
 			release.countDown();
 		}
+	}
+
+	@Test
+	@Timeout(30)
+	void closeWaitsForThreadsToEnd() {
+		DrainPool pool = new DrainPool();
+		Thread closing = Thread.currentThread();
+		AtomicBoolean ended = new AtomicBoolean();
+		pool.execute(() -> {
+			while (closing.getState() != Thread.State.TIMED_WAITING) {
+				Thread.onSpinWait();
+			}
+			ended.set(true);
+		});
+
+		pool.close();
+
+		assertThat(ended).isTrue();
 	}
 
 	private static void await(CountDownLatch latch) {
