@@ -2,6 +2,7 @@ package io.channels.websocket.server;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.websocket.Session;
+import org.eclipse.jetty.ee11.websocket.jakarta.common.JakartaWebSocketSession;
 import org.springframework.util.ClassUtils;
 
 /**
@@ -10,14 +11,20 @@ import org.springframework.util.ClassUtils;
  */
 class StandardSockets {
 
+	private static final boolean JETTY = isPresent(
+			"org.eclipse.jetty.ee11.websocket.jakarta.common.JakartaWebSocketSession");
+
 	private static final String TOMCAT = "org.apache.tomcat.websocket.server.WsHttpUpgradeHandler";
 
 	/**
 	 * Return what suits the containers that may be there.
 	 */
 	static StandardSockets create() {
-		return ClassUtils.isPresent(TOMCAT, StandardSockets.class.getClassLoader()) ? new TomcatSockets()
-				: new StandardSockets();
+		return isPresent(TOMCAT) ? new TomcatSockets() : new StandardSockets();
+	}
+
+	private static boolean isPresent(String type) {
+		return ClassUtils.isPresent(type, StandardSockets.class.getClassLoader());
 	}
 
 	/**
@@ -31,7 +38,9 @@ class StandardSockets {
 	 * Return what writes to the client of a session.
 	 */
 	SocketWriter writer(Session session, long sendTimeoutMillis) {
-		return new StandardSocketWriter(session, sendTimeoutMillis);
+		return (JETTY && JettySocketWriter.suits(session))
+				? new JettySocketWriter((JakartaWebSocketSession) session, sendTimeoutMillis)
+				: new StandardSocketWriter(session, sendTimeoutMillis);
 	}
 
 }
