@@ -10,7 +10,8 @@ import io.channels.websocket.consumer.JsonWebSocketConsumer;
 
 /**
  * One client in a chat room. A text frame is a message to the room, a binary frame an
- * image, which a background channel scales down.
+ * image, which a background channel scales down. Room and name come with the connection,
+ * so that any worker can go on with it.
  */
 @Consumer
 @Route("/chat/{room}")
@@ -18,21 +19,15 @@ class ChatConsumer extends JsonWebSocketConsumer<ChatMessage> {
 
 	private static final int MAX_NAME_LENGTH = 40;
 
-	private String room = "";
-
-	private String name = "";
-
 	@Override
 	protected void connect() {
-		this.room = captured("room");
-		this.name = connection().handshake().query("name").orElse("");
-		if (this.name.isBlank() || this.name.length() > MAX_NAME_LENGTH) {
+		if (name().isBlank() || name().length() > MAX_NAME_LENGTH) {
 			deny();
 			return;
 		}
 		group(groupName()).add(connection().channel().value());
-		send(new ChatEvent.Welcome(this.room, group(groupName()).channels().size()));
-		groupSendToOthers(groupName(), new ChatEvent.Join(this.room, this.name));
+		send(new ChatEvent.Welcome(room(), group(groupName()).channels().size()));
+		groupSendToOthers(groupName(), new ChatEvent.Join(room(), name()));
 	}
 
 	@Override
@@ -43,7 +38,7 @@ class ChatConsumer extends JsonWebSocketConsumer<ChatMessage> {
 			return;
 		}
 		try {
-			groupSend(groupName(), new ChatEvent.Said(this.room, this.name, String.valueOf(message.message())));
+			groupSend(groupName(), new ChatEvent.Said(room(), name(), String.valueOf(message.message())));
 		}
 		catch (ChannelLayerException ex) {
 			// The layer has told the log; who is on this node got the message.
@@ -55,7 +50,7 @@ class ChatConsumer extends JsonWebSocketConsumer<ChatMessage> {
 	protected void receive(byte[] image) {
 		try {
 			channels().channel("thumbnails")
-				.send(new ThumbnailJob(this.room, this.name, groupName(), connection().channel().value(), image));
+				.send(new ThumbnailJob(room(), name(), groupName(), connection().channel().value(), image));
 		}
 		catch (ChannelFullException ex) {
 			send(new ChatEvent.Problem("Too many images at once. Try again in a moment."));
@@ -76,11 +71,19 @@ class ChatConsumer extends JsonWebSocketConsumer<ChatMessage> {
 	@Override
 	protected void disconnect(CloseCode closeCode) {
 		group(groupName()).discard(connection().channel().value());
-		groupSend(groupName(), new ChatEvent.Leave(this.room, this.name));
+		groupSend(groupName(), new ChatEvent.Leave(room(), name()));
+	}
+
+	private String room() {
+		return captured("room");
+	}
+
+	private String name() {
+		return connection().handshake().query("name").orElse("");
 	}
 
 	private String groupName() {
-		return RoomName.group(this.room);
+		return RoomName.group(room());
 	}
 
 }
