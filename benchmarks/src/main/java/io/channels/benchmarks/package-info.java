@@ -1,5 +1,5 @@
 /**
- * What was measured before it was chosen.
+ * What parts of the library take, and what was measured before it was chosen.
  */
 @NullMarked
 package io.channels.benchmarks;

@@ -48,7 +48,7 @@ public final class StartUp {
 	}
 
 	private void prepare(Path folder) throws IOException {
-		Predicate<String> channels = (entry) -> entry.contains("channels-spring-boot");
+		Predicate<String> channels = (entry) -> entry.contains("channels-spring-boot-");
 		Predicate<String> webSocket = (entry) -> entry.contains("websocket");
 		String all = classPath((entry) -> true);
 		String classes = GeneratedConsumers.classes(Files.createDirectory(folder.resolve("classes")), 100)
