@@ -10,8 +10,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Warns of lost messages, at most once in ten seconds for each reason and place, saying
- * how many there were since. Safe for use by any thread: one concurrent map, whose size
- * is bounded.
+ * how many there were since. Where there are very many places, those that come last are
+ * told of together. Safe for use by any thread: one concurrent map, whose size is
+ * bounded.
  */
 public final class DropLog {
 
@@ -23,7 +24,11 @@ public final class DropLog {
 
 	private final ConcurrentMap<Place, Drops> places = new ConcurrentHashMap<>();
 
+	private final Drops others = new Drops();
+
 	private final Clock clock;
+
+	private volatile long nextTidyMillis;
 
 	public DropLog(Clock clock) {
 		this.clock = clock;
@@ -35,18 +40,26 @@ public final class DropLog {
 	 * @param place the channel, group or connection
 	 */
 	public void dropped(String reason, String place) {
-		Place key = new Place(reason, place);
-		Drops drops = this.places.get(key);
-		if (drops == null) {
-			if (this.places.size() >= MAX_PLACES) {
-				this.places.clear();
-			}
-			drops = this.places.computeIfAbsent(key, (absent) -> new Drops());
-		}
+		long now = this.clock.millis();
+		Drops drops = drops(new Place(reason, place), now);
 		drops.count.increment();
-		if (drops.isDue(this.clock.millis())) {
-			logger.warn("Dropped {} message(s) of '{}': {}", drops.count.sumThenReset(), place, reason);
+		if (drops.isDue(now)) {
+			logger.warn("Dropped {} message(s) of '{}'{}: {}", drops.count.sumThenReset(), place,
+					(drops == this.others) ? " and others" : "", reason);
 		}
+	}
+
+	private Drops drops(Place place, long now) {
+		Drops known = this.places.get(place);
+		if (known != null) {
+			return known;
+		}
+		if (this.places.size() >= MAX_PLACES && now >= this.nextTidyMillis) {
+			this.nextTidyMillis = now + INTERVAL_MILLIS;
+			this.places.values().removeIf((drops) -> drops.isQuiet(now));
+		}
+		return (this.places.size() < MAX_PLACES) ? this.places.computeIfAbsent(place, (absent) -> new Drops())
+				: this.others;
 	}
 
 	private record Place(String reason, String place) {
@@ -64,6 +77,13 @@ public final class DropLog {
 			}
 			this.nextMillis = now + INTERVAL_MILLIS;
 			return true;
+		}
+
+		/**
+		 * Return whether nothing was dropped since it was told, which is some time ago.
+		 */
+		synchronized boolean isQuiet(long now) {
+			return now >= this.nextMillis && this.count.sum() == 0;
 		}
 
 	}

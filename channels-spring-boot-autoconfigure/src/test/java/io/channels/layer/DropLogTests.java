@@ -58,6 +58,24 @@ class DropLogTests {
 		assertThat(output.toString().lines()).hasSize(3);
 	}
 
+	@Test
+	void placesThatAreTooManyAreToldOfTogether(CapturedOutput output) {
+		at(Duration.ZERO);
+
+		for (int i = 0; i < 5_000; i++) {
+			this.log.dropped("member " + i + " is full", "crowd");
+		}
+		assertThat(output.toString().lines()).hasSize(1_001);
+
+		at(Duration.ofSeconds(10));
+		this.log.dropped("member 4999 is full", "crowd");
+		this.log.dropped("member 4999 is full", "crowd");
+		assertThat(output.toString().lines()).hasSize(1_002);
+		this.log.dropped("member 0 is full", "crowd");
+
+		assertThat(output.toString().lines()).hasSize(1_003);
+	}
+
 	private void at(Duration sinceStart) {
 		given(this.clock.millis()).willReturn(Clock.fixed(START.plus(sinceStart), ZoneOffset.UTC).millis());
 	}
