@@ -23,7 +23,7 @@ public record Bench(String row, ServerKind kind, Platform platform, Launcher lau
 	/**
 	 * What lets the memory of the process follow what is in use.
 	 */
-	private static final List<String> TIGHT_HEAP = List.of("-Xms64m", "-Xmx2g", "-XX:MinHeapFreeRatio=5",
+	private static final List<String> TIGHT_HEAP = List.of("-Xms16m", "-Xmx2g", "-XX:MinHeapFreeRatio=5",
 			"-XX:MaxHeapFreeRatio=10");
 
 	ServerProcess start() {

@@ -21,9 +21,13 @@ public record RedisSendScenario(int few, int many) implements Scenario {
 
 	private static final int WARM_UP = 2_000;
 
-	private static final int SENDS_TO_FEW = 500;
+	private static final int SENDS = 200;
 
-	private static final int SENDS_TO_MANY = 100;
+	/**
+	 * The time that many members take to get a message, so that few are no more often in
+	 * the caches.
+	 */
+	private static final Duration PAUSE = Duration.ofMillis(50);
 
 	private static final Duration LIMIT = Duration.ofSeconds(20);
 
@@ -35,10 +39,10 @@ public record RedisSendScenario(int few, int many) implements Scenario {
 			MessageCounter counter = new MessageCounter();
 			List<Figure> figures = new ArrayList<>();
 			join(bench, client, members, this.few, counter);
-			send(sender, WARM_UP, this.few, counter);
-			figures.addAll(figures(this.few, send(sender, SENDS_TO_FEW, this.few, counter)));
+			send(sender, WARM_UP, Duration.ZERO, this.few, counter);
+			figures.addAll(figures(this.few, send(sender, SENDS, PAUSE, this.few, counter)));
 			join(bench, client, members, this.many - this.few, counter);
-			figures.addAll(figures(this.many, send(sender, SENDS_TO_MANY, this.many, counter)));
+			figures.addAll(figures(this.many, send(sender, SENDS, PAUSE, this.many, counter)));
 			client.check();
 			return figures;
 		}
@@ -50,13 +54,16 @@ public record RedisSendScenario(int few, int many) implements Scenario {
 	}
 
 	/**
-	 * Send one message after the other, each when the one before has arrived everywhere.
+	 * Send one message after the other, each after a pause when the one before has
+	 * arrived everywhere.
 	 */
-	private static List<Send> send(ServerProcess sender, int sends, int members, MessageCounter counter) {
-		return Stream.generate(() -> send(sender, members, counter)).limit(sends).toList();
+	private static List<Send> send(ServerProcess sender, int sends, Duration pause, int members,
+			MessageCounter counter) {
+		return Stream.generate(() -> send(sender, pause, members, counter)).limit(sends).toList();
 	}
 
-	private static Send send(ServerProcess sender, int members, MessageCounter counter) {
+	private static Send send(ServerProcess sender, Duration pause, int members, MessageCounter counter) {
+		Waiting.sleep(pause);
 		long expected = counter.get() + members;
 		String[] nanos = sender.get("/group-send?group=" + Texts.ROOM + "&text=" + Texts.TEXT).split(" ");
 		if (!Waiting.until(() -> counter.get() >= expected, LIMIT)) {
