@@ -321,8 +321,9 @@ final class RemoteConnection implements WebSocketConnection {
 		this.lock.lock();
 		try {
 			this.acknowledging = false;
-			return (this.state == State.OWNED && this.told < this.consumed) ? new Acknowledgement(this, this.consumed)
-					: null;
+			// A session that could not be told must not fall behind.
+			boolean due = this.state == State.OWNED && this.told < this.consumed && this.unsavedSession == null;
+			return due ? new Acknowledgement(this, this.consumed) : null;
 		}
 		finally {
 			this.lock.unlock();

@@ -5,6 +5,7 @@ import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -31,6 +32,8 @@ final class CountingClient implements WebSocket.Listener {
 	private final LongConsumer latencies;
 
 	private @Nullable WebSocket socket;
+
+	private CompletableFuture<?> sending = CompletableFuture.completedFuture(null);
 
 	private long next = 1;
 
@@ -92,21 +95,19 @@ final class CountingClient implements WebSocket.Listener {
 	}
 
 	/**
-	 * Send the next number, unless there are enough on their way.
+	 * Send the next number, unless there are enough on their way, or the last is still
+	 * being sent, when a socket refuses more.
 	 */
-	void count() {
-		WebSocket open;
-		long number;
-		synchronized (this) {
-			if (this.closeCode != 0 || this.onTheirWay.size() >= MAX_ON_THEIR_WAY || this.socket == null) {
-				return;
-			}
-			number = this.next++;
-			this.onTheirWay.add(number);
-			this.sentNanos.add(System.nanoTime());
-			open = this.socket;
+	synchronized void count() {
+		WebSocket open = this.socket;
+		if (open == null || this.closeCode != 0 || this.onTheirWay.size() >= MAX_ON_THEIR_WAY
+				|| !this.sending.isDone()) {
+			return;
 		}
-		open.sendText(Long.toString(number), true);
+		long number = this.next++;
+		this.onTheirWay.add(number);
+		this.sentNanos.add(System.nanoTime());
+		this.sending = open.sendText(Long.toString(number), true);
 	}
 
 	void close() {
