@@ -3,10 +3,12 @@
 -- ARGV: node, how many recent messages it has looked at
 -- Returns: how many there were, entries for the node
 local node = ARGV[1]
-if redis.call('EXISTS', base .. 'fresh') == 0 then
+-- One that was never away for this partition has missed nothing here.
+if redis.call('EXISTS', base .. 'fresh') == 0 or redis.call('SISMEMBER', base .. 'returned', node) == 1 then
 	return { 0 }
 end
-local recent = redis.call('LRANGE', base .. 'recent', ARGV[2], tonumber(ARGV[2]) + 99)
+local first = tonumber(redis.call('HGET', base .. 'away', node) or 0) + tonumber(ARGV[2])
+local recent = redis.call('LRANGE', base .. 'recent', first, first + 99)
 local result = { #recent }
 if #recent == 0 then
 	redis.call('SADD', base .. 'returned', node)

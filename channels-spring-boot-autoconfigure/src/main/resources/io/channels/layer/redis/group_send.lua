@@ -17,7 +17,7 @@ for _, node in ipairs(redis.call('HKEYS', nodes)) do
 		if not alive(node) then
 			redis.call('HDEL', nodes, node)
 			-- If it comes back all the same, it gets this before what is newer.
-			redis.call('SREM', base .. 'returned', node)
+			lose(node, is_fresh and 1 or 0)
 		elseif not is_fresh or redis.call('SISMEMBER', base .. 'returned', node) == 1 then
 			local position = 0
 			if here and entry ~= '' then

@@ -19,6 +19,7 @@
 --   fresh               string: the partition began anew just now, and nodes come back to it
 --   recent              list: messages to groups since
 --   returned            set: nodes that are back since, and have found the former
+--   away                hash: nodes that were lost since, to how many there were by then
 --   nodes               sorted set: nodes by the end of their lease, in lease time
 --   beats               hash: nodes to the last sign of life
 --   pulse               hash: what lease time is made of
@@ -183,6 +184,15 @@ local function open(node)
 	return inbox
 end
 
+-- Note that a node is lost, which may come back. All but the last few messages to groups were
+-- for its inbox.
+local function lose(node, last)
+	if redis.call('SREM', base .. 'returned', node) == 1 then
+		redis.call('HSET', base .. 'away', node, redis.call('LLEN', base .. 'recent') - last)
+		redis.call('PEXPIRE', base .. 'away', FRESH)
+	end
+end
+
 -- Put an entry, whose kind is its first character, into an inbox. Returns the position of
 -- the last message, or why there is none.
 local function post(inbox, limit, entry)
@@ -234,7 +244,7 @@ local function bury(node)
 		end
 	end
 	redis.call('ZREM', base .. 'nodes', node)
-	redis.call('SREM', base .. 'returned', node)
+	lose(node, 0)
 	redis.call('HDEL', base .. 'beats', node)
 	if lost > 0 then
 		count_all('sent', lost)
