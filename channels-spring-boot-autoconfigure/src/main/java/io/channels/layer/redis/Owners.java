@@ -14,7 +14,7 @@ final class Owners {
 
 	private static final int MAX = 10_000;
 
-	private static final long VALID_NANOS = TimeUnit.SECONDS.toNanos(10);
+	private static final long VALID_NANOS = TimeUnit.SECONDS.toNanos(1);
 
 	private final ConcurrentMap<String, Owner> owners = new ConcurrentHashMap<>();
 
