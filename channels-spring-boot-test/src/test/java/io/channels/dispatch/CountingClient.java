@@ -44,20 +44,21 @@ final class CountingClient implements WebSocket.Listener {
 	private @Nullable String violation;
 
 	CountingClient(HttpClient http, int port, String id) {
-		this(http, port, id, (nanos) -> {
+		this(http, port, "count", id, (nanos) -> {
 		});
 	}
 
 	/**
 	 * Connect a client.
+	 * @param path the path before its name
 	 * @param latencies told how many nanoseconds each answer took
 	 */
-	CountingClient(HttpClient http, int port, String id, LongConsumer latencies) {
+	CountingClient(HttpClient http, int port, String path, String id, LongConsumer latencies) {
 		this.id = id;
 		this.latencies = latencies;
 		try {
 			this.socket = http.newWebSocketBuilder()
-				.buildAsync(URI.create("ws://localhost:%d/count/%s".formatted(port, id)), this)
+				.buildAsync(URI.create("ws://localhost:%d/%s/%s".formatted(port, path, id)), this)
 				.orTimeout(10, TimeUnit.SECONDS)
 				.join();
 		}

@@ -10,10 +10,14 @@ import io.channels.redis.RedisServer;
 /**
  * Starts nodes that are gateways or workers alone, over one Redis.
  *
- * @param server the Redis
+ * @param hosts the servers of Redis
  * @param lease how long nodes wait for a sign of life of each other
  */
-record Roles(RedisServer server, String lease) {
+record Roles(String hosts, String lease) {
+
+	Roles(RedisServer server, String lease) {
+		this(server.address(), lease);
+	}
 
 	/**
 	 * Start a gateway, which has no consumers.
@@ -41,7 +45,7 @@ record Roles(RedisServer server, String lease) {
 
 	String[] properties() {
 		return new String[] { "channels.layers.default.backend=redis",
-				"channels.layers.default.config.hosts=" + this.server.address(),
+				"channels.layers.default.config.hosts=" + this.hosts,
 				"channels.layers.default.config.node-lease=" + this.lease, "channels.websocket.dispatch=layer",
 				"channels.websocket.dispatch-lease=" + this.lease };
 	}

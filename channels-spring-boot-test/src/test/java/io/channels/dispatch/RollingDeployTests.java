@@ -113,8 +113,8 @@ class RollingDeployTests {
 			List<Future<CountingClient>> opening = new ArrayList<>();
 			for (int i = 0; i < SOCKETS; i++) {
 				String id = "c" + i;
-				opening.add(executor
-					.submit(() -> new CountingClient(this.http, port, id, (nanos) -> this.phase.get().accept(nanos))));
+				opening.add(executor.submit(() -> new CountingClient(this.http, port, "count", id,
+						(nanos) -> this.phase.get().accept(nanos))));
 			}
 			List<CountingClient> clients = new ArrayList<>();
 			for (Future<CountingClient> open : opening) {

@@ -17,7 +17,7 @@ import org.springframework.context.annotation.Import;
  */
 @Configuration(proxyBeanMethods = false)
 @EnableAutoConfiguration(exclude = DataSourceAutoConfiguration.class)
-@Import(CountingConsumer.class)
+@Import({ CountingConsumer.class, TellingConsumer.class })
 public class WorkerApplication {
 
 	/**
@@ -32,8 +32,8 @@ public class WorkerApplication {
 	}
 
 	@Bean(destroyMethod = "shutdown")
-	RedisClient disconnectsClient(@Value("${channels.layers.default.config.hosts}") String host) {
-		return RedisClient.create(RedisURI.create("redis://" + host));
+	RedisClient disconnectsClient(@Value("${channels.layers.default.config.hosts}") String[] hosts) {
+		return RedisClient.create(RedisURI.create("redis://" + hosts[0]));
 	}
 
 	@Bean
