@@ -232,7 +232,7 @@ public record ChannelsProperties(@Nullable Map<String, Layer> layers, @DefaultVa
 			@DefaultValue("5s") Duration acceptTimeout, @DefaultValue("1MB") DataSize maxMessageSize,
 			@DefaultValue("20000") int maxConnections, @DefaultValue("0") int maxConnectionsPerAddress,
 			@DefaultValue("0") int maxMessagesPerSecond, @DefaultValue("1d") Duration maxLifetime,
-			@DefaultValue("0s") Duration idleTimeout, @DefaultValue("20s") Duration pingInterval,
+			@DefaultValue("0s") Duration idleTimeout, @DefaultValue("30s") Duration pingInterval,
 			@DefaultValue("20s") Duration pingTimeout, @DefaultValue("1011") int errorCloseCode,
 			@DefaultValue Outbound outbound, @DefaultValue("10s") Duration shutdownTimeout,
 			@DefaultValue("0s") Duration drainDelay, @DefaultValue("0s") Duration drainWindow,

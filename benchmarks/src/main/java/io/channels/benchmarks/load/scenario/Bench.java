@@ -1,5 +1,6 @@
 package io.channels.benchmarks.load.scenario;
 
+import java.time.Duration;
 import java.util.List;
 
 import io.channels.benchmarks.load.client.Dialect;
@@ -32,6 +33,13 @@ public record Bench(String row, ServerKind kind, Platform platform, Launcher lau
 
 	ServerProcess startTight() {
 		return this.launcher.start(this.kind.program(this.row, TIGHT_HEAP), this.platform);
+	}
+
+	/**
+	 * Return a bench that lets things run for another time before it measures.
+	 */
+	Bench warmingUpFor(Duration warmUp) {
+		return new Bench(this.row, this.kind, this.platform, this.launcher, this.pace.warmingUpFor(warmUp));
 	}
 
 	Dialect dialect() {

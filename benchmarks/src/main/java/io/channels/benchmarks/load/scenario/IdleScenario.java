@@ -19,6 +19,11 @@ public record IdleScenario() implements Scenario {
 
 	private static final Duration REST = Duration.ofSeconds(3);
 
+	/**
+	 * The time in which Channels pings every client once.
+	 */
+	private static final Duration PING_INTERVAL = Duration.ofSeconds(30);
+
 	@Override
 	public List<Figure> measure(Bench bench) {
 		try (ServerProcess server = bench.startTight()) {
@@ -31,7 +36,8 @@ public record IdleScenario() implements Scenario {
 				Rate connected = start.end(() -> connections, List.of(server));
 				Waiting.sleep(REST);
 				Usage after = usageAtRest(server);
-				Usage idle = idle(server, bench.pace().longTime());
+				Waiting.sleep(PING_INTERVAL);
+				Usage idle = idle(server);
 				client.check();
 				return List.of(Figure.rate("connects/s", connected),
 						Figure.size("RSS per connection, KB",
@@ -39,7 +45,7 @@ public record IdleScenario() implements Scenario {
 						Figure.size("heap per connection, KB",
 								perConnection(after.heapBytes() - before.heapBytes(), connections)),
 						Figure.size("idle CPU, % of a core",
-								100.0 * idle.cpuMicros() / bench.pace().longTime().toNanos() * 1_000));
+								100.0 * idle.cpuMicros() / PING_INTERVAL.toNanos() * 1_000));
 			}
 		}
 	}
@@ -65,9 +71,9 @@ public record IdleScenario() implements Scenario {
 		return collected.withResidentBytes(server.usage().residentBytes());
 	}
 
-	private static Usage idle(ServerProcess server, Duration time) {
+	private static Usage idle(ServerProcess server) {
 		Usage before = server.usage();
-		Waiting.sleep(time);
+		Waiting.sleep(PING_INTERVAL);
 		Usage after = server.usage();
 		return new Usage(after.cpuMicros() - before.cpuMicros(), 0, 0, 0, 0);
 	}

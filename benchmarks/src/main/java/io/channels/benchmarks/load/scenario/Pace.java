@@ -12,4 +12,9 @@ import java.time.Duration;
  * @param idleConnections the number of idle connections
  */
 public record Pace(Duration warmUp, Duration time, Duration longTime, int window, int idleConnections) {
+
+	Pace warmingUpFor(Duration other) {
+		return new Pace(other, this.time, this.longTime, this.window, this.idleConnections);
+	}
+
 }

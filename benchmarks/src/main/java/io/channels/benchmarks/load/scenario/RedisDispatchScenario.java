@@ -7,7 +7,8 @@ import io.channels.benchmarks.load.client.LoadClient;
 import io.channels.benchmarks.load.process.ServerProcess;
 
 /**
- * Echo by a gateway and two workers.
+ * Echo by a gateway and two workers, which share the processor while all three compile
+ * what is hot, so that they warm up for long.
  *
  * @param sockets the number of sockets
  * @param inFlight how many messages of each are on their way, if it is more than one
@@ -26,8 +27,9 @@ public record RedisDispatchScenario(int sockets, int inFlight) implements Scenar
 			nodes.start("worker-1", WORKER);
 			nodes.start("worker-2", WORKER);
 			ServerProcess gateway = nodes.start("gateway", GATEWAY);
-			Rate one = measure(bench, nodes, gateway, 1);
-			Rate many = measure(bench, nodes, gateway, this.inFlight);
+			Bench patient = bench.warmingUpFor(bench.pace().longTime());
+			Rate one = measure(patient, nodes, gateway, 1);
+			Rate many = measure(patient, nodes, gateway, this.inFlight);
 			return List.of(Figure.rate("msg/s, 1 in flight", one),
 					Figure.rate("msg/s, %d in flight".formatted(this.inFlight), many));
 		}
