@@ -19,7 +19,6 @@ import io.channels.message.Content;
 import io.channels.message.Message;
 import io.channels.websocket.CloseCode;
 import io.channels.websocket.WebSocketConnection;
-import io.channels.websocket.WebSocketContent;
 import io.channels.websocket.WebSocketDispatch;
 import io.channels.websocket.WebSocketEvent;
 
@@ -60,26 +59,9 @@ final class DispatchedConnection implements WebSocketDispatch.Events {
 
 	private final String control;
 
-	private @Nullable String owner;
-
-	/**
-	 * The worker that gave the connection back.
-	 */
-	private @Nullable String leaver;
-
-	private long bond;
-
-	private long term;
-
-	private boolean introduced;
-
-	private @Nullable String session;
-
-	private long consumed = -1;
+	private final Owner owner;
 
 	private long waitingSinceMillis;
-
-	private long progressMillis;
 
 	private long nextAdoptionMillis;
 
@@ -99,6 +81,7 @@ final class DispatchedConnection implements WebSocketDispatch.Events {
 		this.dispatch = dispatch;
 		this.connection = connection;
 		this.control = control;
+		this.owner = new Owner(dispatch, connection, control);
 	}
 
 	/**
@@ -201,16 +184,12 @@ final class DispatchedConnection implements WebSocketDispatch.Events {
 	 * Tell the owner that the connection is no more. It stays known until that is done.
 	 */
 	private void sayFarewell() {
-		String worker = this.owner;
 		try {
-			if (worker != null) {
-				this.dispatch.layer().send(signal(Signal.Type.ABANDON).to(channelAt(worker)));
-			}
-			this.owner = null;
+			this.owner.abandon();
 			this.dispatch.forget(this.control);
 		}
 		catch (ChannelLayerException ex) {
-			logger.debug("Worker '{}' is not told yet that '{}' is no more", worker, this.control, ex);
+			logger.debug("Worker '{}' is not told yet that '{}' is no more", this.owner.worker(), this.control, ex);
 		}
 	}
 
@@ -253,7 +232,7 @@ final class DispatchedConnection implements WebSocketDispatch.Events {
 	}
 
 	private boolean needsWorker() {
-		return this.owner == null && (!this.pending.isEmpty() || isOrphan());
+		return this.owner.worker() == null && (!this.pending.isEmpty() || isOrphan());
 	}
 
 	/**
@@ -261,21 +240,21 @@ final class DispatchedConnection implements WebSocketDispatch.Events {
 	 * nobody would know if this gateway died.
 	 */
 	private boolean isOrphan() {
-		return this.owner == null && this.consumed >= 0 && !this.broken && !this.disconnected && !this.ended;
+		return this.owner.worker() == null && this.owner.consumed() >= 0 && !this.broken && !this.disconnected
+				&& !this.ended;
 	}
 
 	/**
 	 * Find a worker, or send it what can be sent.
 	 */
 	private void pump() {
-		String worker = this.owner;
-		if (worker == null) {
+		if (this.owner.worker() == null) {
 			findWorker();
 			return;
 		}
 		try {
 			for (WebSocketEvent event = this.pending.unsent(); event != null; event = this.pending.unsent()) {
-				if (sendOrDrop(event, worker)) {
+				if (sendOrDrop(event)) {
 					this.pending.sent();
 				}
 			}
@@ -309,9 +288,9 @@ final class DispatchedConnection implements WebSocketDispatch.Events {
 	 * @return whether it was sent
 	 * @throws ChannelLayerException if it cannot be sent now
 	 */
-	private boolean sendOrDrop(WebSocketEvent event, String worker) {
+	private boolean sendOrDrop(WebSocketEvent event) {
 		try {
-			send(event, worker);
+			send(event);
 			return true;
 		}
 		catch (MessageTooLargeException ex) {
@@ -336,35 +315,8 @@ final class DispatchedConnection implements WebSocketDispatch.Events {
 		this.connection.fail(code);
 	}
 
-	private void send(WebSocketEvent event, String worker) {
-		Signal.Type type = (event instanceof WebSocketEvent.Connect) ? Signal.Type.CONNECT
-				: (event instanceof WebSocketEvent.Receive) ? Signal.Type.RECEIVE : Signal.Type.DISCONNECT;
-		Signal signal = signal(type).with(Signal.AFTER, Long.toString(this.pending.orderBefore(event, this.consumed)));
-		send(signal, WebSocketContent.of(event, this.connection.handshake(), this.connection.channel()), worker);
-	}
-
-	private void adopt(String worker) {
-		send(signal(Signal.Type.ADOPT), Content.of(Message.REPLY_CHANNEL, this.connection.channel().value()), worker);
-	}
-
-	private void send(Signal signal, Content content, String worker) {
-		Signal introduced = signal;
-		if (!this.introduced) {
-			introduced = signal.with(Signal.HANDSHAKE, this.dispatch.handshakes().write(this.connection.handshake()))
-				.with(Signal.SESSION, this.session)
-				.with(Signal.BOND, Long.toString(this.bond))
-				.with(Signal.ORDER, Long.toString(this.consumed));
-		}
-		this.dispatch.layer().send(new Message(ChannelName.of(channelAt(worker)), content, introduced.metadata()));
-		this.progressMillis = this.dispatch.millis();
-	}
-
-	private Signal signal(Signal.Type type) {
-		return Signal.of(type, Signal.GATEWAY, this.control, Signal.TERM, Long.toString(this.term));
-	}
-
-	private String channelAt(String worker) {
-		return EventWorker.channel(worker, EventWorker.local(this.control));
+	private void send(WebSocketEvent event) {
+		this.owner.send(event, this.pending.orderBefore(event, this.owner.consumed()));
 	}
 
 	/**
@@ -376,8 +328,7 @@ final class DispatchedConnection implements WebSocketDispatch.Events {
 			if (signal.type() == Signal.Type.CLAIM) {
 				claimed(signal.value(Signal.WORKER));
 			}
-			else if (this.owner != null && signal.number(Signal.TERM) == this.term) {
-				this.progressMillis = this.dispatch.millis();
+			else if (this.owner.hear(signal)) {
 				react(signal);
 			}
 		}
@@ -387,7 +338,7 @@ final class DispatchedConnection implements WebSocketDispatch.Events {
 	}
 
 	private void claimed(String worker) {
-		if (!needsWorker() && !worker.equals(this.owner)) {
+		if (!needsWorker() && !worker.equals(this.owner.worker())) {
 			this.dispatch.decline(worker, this.control);
 		}
 		own(worker);
@@ -411,13 +362,10 @@ final class DispatchedConnection implements WebSocketDispatch.Events {
 		if (!needsWorker()) {
 			return;
 		}
-		this.owner = worker;
-		this.bond = this.dispatch.meet(worker);
-		this.term++;
-		this.introduced = false;
+		this.owner.begin(worker);
 		pump();
 		if (this.pending.isEmpty()) {
-			sendAgain(worker);
+			sendAgain();
 		}
 	}
 
@@ -427,11 +375,11 @@ final class DispatchedConnection implements WebSocketDispatch.Events {
 	private void react(Signal signal) {
 		switch (signal.type()) {
 			case DONE -> {
-				arrived();
+				this.owner.arrived();
 				consumed(signal);
 			}
 			case RELEASED -> {
-				this.leaver = this.owner;
+				this.owner.released();
 				consumed(signal);
 				leaveOwner();
 			}
@@ -450,31 +398,14 @@ final class DispatchedConnection implements WebSocketDispatch.Events {
 		}
 	}
 
-	/**
-	 * The owner knows the connection, which whoever gave it back waits for.
-	 */
-	private void arrived() {
-		String before = this.leaver;
-		if (!this.introduced && before != null) {
-			this.dispatch.tell(signal(Signal.Type.ARRIVED).to(channelAt(before)));
-		}
-		this.introduced = true;
-		this.leaver = null;
-	}
-
 	private void consumed(Signal signal) {
-		String changedSession = signal.valueOrNull(Signal.SESSION);
-		if (changedSession != null) {
-			this.session = changedSession;
-		}
-		this.consumed = Math.max(this.consumed, signal.number(Signal.ORDER));
-		this.over.addAll(this.pending.removeUpTo(this.consumed));
+		this.owner.consumed(signal);
+		this.over.addAll(this.pending.removeUpTo(this.owner.consumed()));
 		this.changed.signalAll();
 	}
 
 	private void leaveOwner() {
-		this.owner = null;
-		this.introduced = false;
+		this.owner.end();
 		this.nextAdoptionMillis = 0;
 		this.pending.rewind(-1);
 		pump();
@@ -487,7 +418,7 @@ final class DispatchedConnection implements WebSocketDispatch.Events {
 		this.disconnected = true;
 		this.over.addAll(this.pending.removeAll());
 		this.changed.signalAll();
-		this.owner = null;
+		this.owner.end();
 		this.connection.close(WORKER_LOST);
 	}
 
@@ -499,10 +430,10 @@ final class DispatchedConnection implements WebSocketDispatch.Events {
 	void forgotten(String worker, long bond) {
 		this.lock.lock();
 		try {
-			if (!isOwnedBy(worker, bond)) {
+			if (!this.owner.isBy(worker, bond)) {
 				return;
 			}
-			if (this.introduced) {
+			if (this.owner.isIntroduced()) {
 				disconnected();
 			}
 			else {
@@ -514,17 +445,13 @@ final class DispatchedConnection implements WebSocketDispatch.Events {
 		}
 	}
 
-	private boolean isOwnedBy(String worker, long bond) {
-		return worker.equals(this.owner) && this.bond == bond;
-	}
-
 	/**
 	 * The worker has gone and has nothing of this connection in hand.
 	 */
 	void takeBack(String worker, long bond) {
 		this.lock.lock();
 		try {
-			if (isOwnedBy(worker, bond)) {
+			if (this.owner.isBy(worker, bond)) {
 				leaveOwner();
 			}
 		}
@@ -543,11 +470,11 @@ final class DispatchedConnection implements WebSocketDispatch.Events {
 	boolean workerLost(String worker, long bond) {
 		this.lock.lock();
 		try {
-			if (!isOwnedBy(worker, bond)) {
+			if (!this.owner.isBy(worker, bond)) {
 				return false;
 			}
 			if (this.ended) {
-				this.owner = null;
+				this.owner.end();
 				this.dispatch.forget(this.control);
 				return true;
 			}
@@ -610,7 +537,7 @@ final class DispatchedConnection implements WebSocketDispatch.Events {
 		if (isConnecting()) {
 			return now - this.waitingSinceMillis > this.dispatch.settings().claimMillis();
 		}
-		if (this.owner != null || this.dispatch.layer().problem().isPresent()) {
+		if (this.owner.worker() != null || this.dispatch.layer().problem().isPresent()) {
 			// The owner is not dead, or nobody can know.
 			this.waitingSinceMillis = now;
 		}
@@ -644,21 +571,21 @@ final class DispatchedConnection implements WebSocketDispatch.Events {
 	 * The layer may have lost what the owner does not answer.
 	 */
 	private void sendAgainIfDue(long now) {
-		String worker = this.owner;
-		boolean unanswered = this.pending.isAnySent() || !this.introduced;
-		if (worker != null && unanswered && now - this.progressMillis > this.dispatch.settings().resendMillis()) {
-			sendAgain(worker);
+		boolean unanswered = this.pending.isAnySent() || !this.owner.isIntroduced();
+		if (this.owner.worker() != null && unanswered
+				&& this.owner.isSilentFor(this.dispatch.settings().resendMillis(), now)) {
+			sendAgain();
 		}
 	}
 
-	private void sendAgain(String worker) {
+	private void sendAgain() {
 		try {
 			WebSocketEvent last = this.pending.lastSent();
 			if (last != null) {
-				send(last, worker);
+				send(last);
 			}
 			else if (this.pending.isEmpty()) {
-				adopt(worker);
+				this.owner.adopt();
 			}
 		}
 		catch (ChannelLayerException ex) {

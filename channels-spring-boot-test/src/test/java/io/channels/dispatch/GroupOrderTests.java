@@ -35,7 +35,7 @@ import static org.awaitility.Awaitility.await;
 @Timeout(120)
 class GroupOrderTests {
 
-	private static final int CLIENTS = 30;
+	private static final int CLIENTS = 12;
 
 	private static final int DRAINS = 4;
 
@@ -70,7 +70,7 @@ class GroupOrderTests {
 				ConfigurableApplicationContext next = roles.worker();
 				watchers.add(Watcher.at(next, "worker" + i));
 				workers.add(next);
-				count(clients, 20);
+				count(clients, 10);
 				Thread stopping = new Thread(workers.remove()::close);
 				stopping.start();
 				while (stopping.isAlive()) {
@@ -78,7 +78,7 @@ class GroupOrderTests {
 				}
 				stopping.join();
 			}
-			count(clients, 20);
+			count(clients, 10);
 
 			assertThat(clients).allMatch((client) -> client.violation() == null && !client.isClosed());
 			long told = clients.stream().mapToLong(CountingClient::answered).sum();

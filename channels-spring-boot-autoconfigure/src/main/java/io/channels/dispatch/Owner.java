@@ -1,0 +1,194 @@
+package io.channels.dispatch;
+
+import org.jspecify.annotations.Nullable;
+
+import io.channels.layer.ChannelLayerException;
+import io.channels.message.ChannelName;
+import io.channels.message.Content;
+import io.channels.message.Message;
+import io.channels.websocket.WebSocketConnection;
+import io.channels.websocket.WebSocketContent;
+import io.channels.websocket.WebSocketEvent;
+
+/**
+ * The worker that owns a connection, if one does: by which bond and for which term, what
+ * it knows, and what is sent to it. What one owner has left of the connection, its
+ * session and the last event it consumed, goes to the next with the first thing it is
+ * sent. For use under the lock of the connection.
+ */
+final class Owner {
+
+	private final LayerDispatch dispatch;
+
+	private final WebSocketConnection connection;
+
+	private final String control;
+
+	private @Nullable String worker;
+
+	/**
+	 * The worker that gave the connection back.
+	 */
+	private @Nullable String leaver;
+
+	private long bond;
+
+	private long term;
+
+	private boolean introduced;
+
+	private @Nullable String session;
+
+	private long consumed = -1;
+
+	private long progressMillis;
+
+	Owner(LayerDispatch dispatch, WebSocketConnection connection, String control) {
+		this.dispatch = dispatch;
+		this.connection = connection;
+		this.control = control;
+	}
+
+	/**
+	 * Return the owner, or null if there is none.
+	 */
+	@Nullable String worker() {
+		return this.worker;
+	}
+
+	boolean isBy(String other, long otherBond) {
+		return other.equals(this.worker) && this.bond == otherBond;
+	}
+
+	/**
+	 * Return whether the owner is known to know the connection.
+	 */
+	boolean isIntroduced() {
+		return this.introduced;
+	}
+
+	/**
+	 * Return the order of the last event that was consumed, or -1 if none was.
+	 */
+	long consumed() {
+		return this.consumed;
+	}
+
+	void begin(String claimant) {
+		this.worker = claimant;
+		this.bond = this.dispatch.meet(claimant);
+		this.term++;
+		this.introduced = false;
+	}
+
+	void end() {
+		this.worker = null;
+		this.introduced = false;
+	}
+
+	/**
+	 * Hear something.
+	 * @return whether it is from the owner, and of this term
+	 */
+	boolean hear(Signal signal) {
+		if (this.worker == null || signal.number(Signal.TERM) != this.term) {
+			return false;
+		}
+		this.progressMillis = this.dispatch.millis();
+		return true;
+	}
+
+	/**
+	 * Return whether the owner has neither said nor been sent anything for a time.
+	 */
+	boolean isSilentFor(long millis, long now) {
+		return now - this.progressMillis > millis;
+	}
+
+	/**
+	 * The owner knows the connection, which whoever gave it back waits for.
+	 */
+	void arrived() {
+		String before = this.leaver;
+		if (!this.introduced && before != null) {
+			this.dispatch.tell(signal(Signal.Type.ARRIVED).to(channelAt(before)));
+		}
+		this.introduced = true;
+		this.leaver = null;
+	}
+
+	/**
+	 * The owner gives the connection back.
+	 */
+	void released() {
+		this.leaver = this.worker;
+	}
+
+	/**
+	 * Take what the owner has left of the connection.
+	 */
+	void consumed(Signal signal) {
+		String changedSession = signal.valueOrNull(Signal.SESSION);
+		if (changedSession != null) {
+			this.session = changedSession;
+		}
+		this.consumed = Math.max(this.consumed, signal.number(Signal.ORDER));
+	}
+
+	/**
+	 * Send the owner an event.
+	 * @param after the order of the event before
+	 * @throws ChannelLayerException if it cannot be sent now
+	 */
+	void send(WebSocketEvent event, long after) {
+		Signal.Type type = (event instanceof WebSocketEvent.Connect) ? Signal.Type.CONNECT
+				: (event instanceof WebSocketEvent.Receive) ? Signal.Type.RECEIVE : Signal.Type.DISCONNECT;
+		send(signal(type).with(Signal.AFTER, Long.toString(after)),
+				WebSocketContent.of(event, this.connection.handshake(), this.connection.channel()));
+	}
+
+	/**
+	 * Give the owner a connection of which there is nothing to consume now.
+	 * @throws ChannelLayerException if it cannot be told now
+	 */
+	void adopt() {
+		send(signal(Signal.Type.ADOPT), Content.of(Message.REPLY_CHANNEL, this.connection.channel().value()));
+	}
+
+	/**
+	 * Tell the owner, if there is one, that the connection is no more.
+	 * @throws ChannelLayerException if it cannot be told now
+	 */
+	void abandon() {
+		String known = this.worker;
+		if (known != null) {
+			this.dispatch.layer().send(signal(Signal.Type.ABANDON).to(channelAt(known)));
+		}
+		end();
+	}
+
+	private void send(Signal signal, Content content) {
+		String known = this.worker;
+		if (known == null) {
+			throw new IllegalStateException("'%s' has no owner".formatted(this.control));
+		}
+		Signal introducing = signal;
+		if (!this.introduced) {
+			introducing = signal.with(Signal.HANDSHAKE, this.dispatch.handshakes().write(this.connection.handshake()))
+				.with(Signal.SESSION, this.session)
+				.with(Signal.BOND, Long.toString(this.bond))
+				.with(Signal.ORDER, Long.toString(this.consumed));
+		}
+		this.dispatch.layer().send(new Message(ChannelName.of(channelAt(known)), content, introducing.metadata()));
+		this.progressMillis = this.dispatch.millis();
+	}
+
+	private Signal signal(Signal.Type type) {
+		return Signal.of(type, Signal.GATEWAY, this.control, Signal.TERM, Long.toString(this.term));
+	}
+
+	private String channelAt(String other) {
+		return EventWorker.channel(other, EventWorker.local(this.control));
+	}
+
+}
