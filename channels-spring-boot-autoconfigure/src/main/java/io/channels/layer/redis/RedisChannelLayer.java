@@ -585,7 +585,7 @@ final class RedisChannelLayer implements ChannelLayer, Heartbeat.Duties, RedisQu
 
 	@Override
 	public void restore(Partition partition) {
-		this.groups.restore(partition);
+		this.groups.restore(partition, this::notKept);
 	}
 
 	@Override
@@ -617,11 +617,21 @@ final class RedisChannelLayer implements ChannelLayer, Heartbeat.Duties, RedisQu
 
 	@Override
 	public void missed(String group, long messages) {
-		long lost = messages * this.memberships.size(GroupName.of(group));
+		this.counters.full(lose(GroupName.of(group), messages));
+		this.dropLog.dropped("this node did not keep up with %d message(s)".formatted(messages), group);
+	}
+
+	private void notKept(GroupName group, long messages) {
+		lose(group, messages);
+		this.dropLog.dropped("%d message(s) were too many to keep while Redis had lost its nodes".formatted(messages),
+				group.value());
+	}
+
+	private long lose(GroupName group, long messages) {
+		long lost = messages * this.memberships.size(group);
 		this.counters.sent(lost);
 		this.counters.dropped(lost);
-		this.counters.full(lost);
-		this.dropLog.dropped("this node did not keep up with %d message(s)".formatted(messages), group);
+		return lost;
 	}
 
 	@Override

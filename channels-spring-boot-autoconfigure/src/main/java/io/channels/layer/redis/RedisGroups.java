@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.ObjLongConsumer;
 
 import io.lettuce.core.KeyScanCursor;
 import io.lettuce.core.ScanArgs;
@@ -141,8 +142,9 @@ final class RedisGroups {
 
 	/**
 	 * Tell a partition again which of its groups have members here.
+	 * @param onLost told how many messages to a group nobody has kept for this node
 	 */
-	void restore(Partition partition) {
+	void restore(Partition partition, ObjLongConsumer<GroupName> onLost) {
 		List<Registration> restored = new ArrayList<>();
 		for (GroupName group : this.registrations.keySet()) {
 			if (this.partitions.of(group.value()) == partition) {
@@ -157,14 +159,14 @@ final class RedisGroups {
 			}
 		}
 		await(partition, restored);
-		findMissed(partition);
+		findMissed(partition, onLost);
 	}
 
 	/**
 	 * Put what was sent to groups since the partition has lost this node into the inbox,
 	 * before anything that is sent later.
 	 */
-	private void findMissed(Partition partition) {
+	private void findMissed(Partition partition, ObjLongConsumer<GroupName> onLost) {
 		long seen = 0;
 		long found;
 		do {
@@ -172,10 +174,14 @@ final class RedisGroups {
 			found = Replies.number(reply.get(0));
 			seen += found;
 			List<CompletableFuture<Long>> forwarded = reply.stream()
-				.skip(1)
+				.skip(2)
 				.map((entry) -> this.outbox.forward(this.node, "", (byte[]) entry))
 				.toList();
 			forwarded.forEach(this.partitions.of(this.node).link()::await);
+			List<?> lost = Replies.list(reply.get(1));
+			for (int i = 0; i < lost.size(); i += 2) {
+				onLost.accept(GroupName.of(Replies.text(lost.get(i))), Replies.number(lost.get(i + 1)));
+			}
 		}
 		while (found > 0);
 	}

@@ -8,8 +8,13 @@ local nodes, channels = base .. 'group:' .. group .. ':nodes', base .. 'group:' 
 local entry = ARGV[7]
 local posts = {}
 local is_fresh = entry ~= '' and fresh()
-if is_fresh and redis.call('LLEN', base .. 'recent') < 5000 then
-	redis.call('RPUSH', base .. 'recent', entry)
+if is_fresh then
+	if redis.call('LLEN', base .. 'recent') < 5000 then
+		redis.call('RPUSH', base .. 'recent', entry)
+	else
+		redis.call('HINCRBY', base .. 'unkept', group, 1)
+		redis.call('PEXPIRE', base .. 'unkept', FRESH)
+	end
 	redis.call('PEXPIRE', base .. 'recent', FRESH)
 end
 for _, node in ipairs(redis.call('HKEYS', nodes)) do

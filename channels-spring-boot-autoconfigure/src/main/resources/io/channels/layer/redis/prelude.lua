@@ -18,6 +18,7 @@
 --   group:<g>:channels  sorted set: queued channels in the group, by the time of the last add
 --   fresh               string: the partition began anew just now, and nodes come back to it
 --   recent              list: messages to groups since
+--   unkept              hash: groups to messages that are not in this list, since it is full
 --   returned            set: nodes that are back since, and have found the former
 --   away                hash: nodes that were lost since, to how many there were by then
 --   nodes               sorted set: nodes by the end of their lease, in lease time

@@ -3,6 +3,7 @@ package io.channels.layer.redis;
 import java.time.Instant;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Tag;
@@ -105,6 +106,34 @@ class RedisFaultTests {
 			nodes.awaitFlow(TwoNodes.RECOVERY);
 
 			nodes.checkLossesAreCounted();
+		}
+	}
+
+	@Test
+	void groupMessagesThatAreTooManyToKeepForANodeAreCounted() {
+		try (RedisServer server = RedisServer.started();
+				FaultyProxy proxy = FaultyProxy.to(server);
+				Nodes here = Nodes.on(server);
+				Nodes away = new Nodes(Nodes.settings("127.0.0.1:" + proxy.port(), here.settings().prefix()))) {
+			Node sender = here.start();
+			Node late = away.start();
+			Pushed pushed = late.subscribe("late!");
+			late.groupAdd("crowd", "late!1", "late!2");
+			proxy.refuse(true);
+			proxy.cutConnections();
+			server.call("FLUSHALL");
+			await().until(() -> Long.valueOf(1).equals(server.call("SCARD", here.key("returned"))));
+			server.call("PEXPIRE", here.key("fresh"), "60000");
+
+			IntStream.range(0, 5_003).forEach((i) -> sender.groupSend("crowd", i));
+			server.call("PEXPIRE", here.key("recent"), "60000");
+			server.call("PEXPIRE", here.key("unkept"), "60000");
+			proxy.refuse(false);
+
+			await().untilAsserted(() -> assertThat(pushed.of("late!2")).hasSize(5_000));
+			await().untilAsserted(() -> assertThat(late.statistics().dropped()).isEqualTo(6));
+			assertThat(pushed.of("late!1")).endsWith(4_998L, 4_999L);
+			assertThat(late.statistics().sent()).isEqualTo(late.statistics().delivered() + late.statistics().dropped());
 		}
 	}
 

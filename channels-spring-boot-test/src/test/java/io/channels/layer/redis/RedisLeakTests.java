@@ -150,7 +150,8 @@ class RedisLeakTests {
 
 		assertThat(ttls().keySet()).contains(this.nodes.key("counts"))
 			.isSubsetOf(this.nodes.key("counts"), this.nodes.key("pulse"), this.nodes.key("fresh"),
-					this.nodes.key("returned"), this.nodes.key("away"), this.nodes.key("memory"));
+					this.nodes.key("unkept"), this.nodes.key("returned"), this.nodes.key("away"),
+					this.nodes.key("memory"));
 		assertThat(ttls()).allSatisfy((key, ttl) -> assertThat(ttl).isPositive());
 	}
 
