@@ -52,7 +52,8 @@ function subprotocols(protocols, token) {
 }
 
 function connect(url, options = {}) {
-  const settings = { ...DEFAULTS, ...options };
+  const given = Object.entries(options).filter(([, value]) => value !== undefined);
+  const settings = { ...DEFAULTS, ...Object.fromEntries(given) };
   const target = address(url);
   const queue = []; // what waits for a connection
   const requests = new Map(); // by id, those without an answer

@@ -98,6 +98,15 @@ describe("A connection", () => {
     assert.ok(errors[0] instanceof ChannelsError);
   });
 
+  it("takes an option that is undefined for one that is not there", async () => {
+    const logged = mock.method(console, "error", () => {});
+    await startOpen({ onerror: undefined });
+
+    FakeSocket.last.says("{");
+
+    assert.equal(logged.mock.calls.length, 1);
+  });
+
   it("goes on when a listener fails", async () => {
     await startOpen();
     const heard = [];
