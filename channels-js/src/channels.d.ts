@@ -38,7 +38,7 @@ export interface Options<T = any> {
 
 export type State = "connecting" | "open" | "waiting" | "closed";
 
-export type StateListener = (state: State, detail: StateDetail) => void;
+export type StateListener = (this: Connection, state: State, detail: StateDetail) => void;
 
 export interface StateDetail {
   /** For "waiting" and "closed": the close code. 1006 stands for a lost connection and for a refused handshake. */

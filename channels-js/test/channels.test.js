@@ -334,7 +334,7 @@ describe("A connection that ends", () => {
     for (const when of ["connecting", "open", "waiting"]) {
       FakeSocket.made.length = 0;
       await start();
-      connection.onstate = (state) => { if (state === when) connection.close(); };
+      connection.onstate = function (state) { if (state === when) this.close(); };
       connection.retry();
       await settle();
       if (FakeSocket.last.onopen && when !== "connecting") {

@@ -31,5 +31,6 @@ tasks.create({ name: "x" });
 // @ts-expect-error there is no such option
 connect("/", { retries: 3 });
 
+connect("/", { onstate(state) { if (state === "waiting") this.close(); } });
 if (new ChannelsError("code", "message") instanceof Error) connection.close();
 export { answer, done, stop };
