@@ -226,6 +226,13 @@ final class Browser implements AutoCloseable {
 				? heard.stream().map(String::valueOf).toList() : List.of();
 	}
 
+	/**
+	 * Return what a script has counted in {@code window.beats}.
+	 */
+	long beats() {
+		return (this.driver.executeScript("return beats") instanceof Long beats) ? beats : 0;
+	}
+
 	private WebElement find(String selector) {
 		return this.driver.findElement(By.cssSelector(selector));
 	}

@@ -20,8 +20,17 @@ class BrowserRestartTests {
 			const done = arguments[0];
 			import("/channels/channels.js").then(({ connect }) => {
 				window.heard = [];
+				window.beats = 0;
 				const connection = connect("/demultiplex/red/", {
 					maxDelay: 1000,
+					heartbeat: 50,
+					WebSocket: class extends WebSocket {
+						send(data) {
+							if (!data) beats++;
+							super.send(data);
+						}
+					},
+					onerror: (problem) => heard.push(problem.code),
 					token: "secret",
 					onstate: (state) => heard.push(state),
 					resync: () => heard.push("resync"),
@@ -54,7 +63,7 @@ class BrowserRestartTests {
 			ann.runAsync(CONNECT);
 			bob.openBoard(server.port(), "red", "Bob");
 			bob.addCard("Written before");
-			ann.waitFor((page) -> page.heard().contains("Written before"));
+			ann.waitFor((page) -> page.heard().contains("Written before") && page.beats() > 2);
 
 			server.kill();
 			ann.waitFor((page) -> page.state().equals("reconnecting") && page.heard().contains("waiting"));
