@@ -2,13 +2,12 @@
 // a demultiplexer, /demultiplex/{room}/. Changes go out on "message-stream"; the cards follow
 // "room-stream", which hears of one room only, so that a card moved away disappears here.
 
-import { $, MAX_NAME, MAX_TEXT, avatarElement, clean, colorize, element, firstName, firstRoom, storage, timeElement } from "./page.js";
-import { liveSocket } from "./socket.js";
+import { $, MAX_NAME, MAX_TEXT, avatarElement, clean, colorize, connectPage, element, firstName, firstRoom, hangUp, storage, timeElement } from "./page.js";
 
 const MAX_ROOM = 100;
 const ROOM = /^[A-Za-z0-9_]+$/;
 const ROOM_RULE = "A room of the board may only have letters, digits and “_”.";
-const ANSWER_TIMEOUT_MS = 10_000;
+const LOAD_AGAIN_MS = 2_000;
 const CHANGED_MS = 2_500; // how long a changed card stands out
 const CHANGES = "message-stream";
 const CARDS = "room-stream";
@@ -25,20 +24,27 @@ $("board-room").value = [firstRoom, storage.get("board-room"), storage.get("room
 
 // ---- The connection ----------------------------------------------------------------------
 
-const connection = liveSocket({
-  path: () => `/demultiplex/${room}/`,
-  show: setState,
-  opened: load,
-  received: receive,
-  lost(first) {
-    disconnected();
-    if (first) tell("Connection lost. The cards may be out of date.");
-  },
-  refused() {
-    disconnected();
-    refuse("The board could not be opened. The server may not be running; try again in a moment.");
-  },
-});
+let connection = null;
+let changes = null; // what carries out changes
+let loaded = false; // the cards are here, and followed
+
+function enter() {
+  connection = connectPage(`/demultiplex/${room}/`, {
+    show: setState,
+    opened: load,
+    lost() {
+      loaded = false;
+      tell("Connection lost. The cards may be out of date.");
+    },
+    refused() {
+      loaded = false;
+      refuse("The board could not be opened. The server may not be running; try again in a moment.");
+    },
+    onerror() { tell("The server reported an error."); },
+  });
+  changes = connection.bind(CHANGES);
+  connection.bind(CARDS, { create: followPut, update: followPut, delete: followDelete });
+}
 
 function setState(state, label, waiting = false) {
   $("board-state").dataset.state = state;
@@ -52,7 +58,7 @@ function setState(state, label, waiting = false) {
 /** What sends something to the server needs a connection; what only opens a field does not. */
 function enableButtons(within = $("board")) {
   for (const button of within.querySelectorAll("#board-add, .edit-save, .move-save, .delete-confirm")) {
-    button.disabled = !connection.connected || button.closest("[data-busy]") !== null;
+    button.disabled = !loaded || button.closest("[data-busy]") !== null;
   }
 }
 
@@ -64,7 +70,7 @@ function open(event) {
   if (!name) return complain("Please type a name, so that others know who wrote a card.", "board-name");
   if (!ROOM.test(chosen)) return complain(ROOM_RULE, "board-room");
 
-  disconnected();
+  disconnect();
   const another = room !== chosen;
   room = chosen;
   if (another) clear();
@@ -74,7 +80,7 @@ function open(event) {
   $("board-title").textContent = `#${room}`;
   $("board-empty").textContent = "Loading the cards…";
   $("board-compose").hidden = false;
-  connection.open();
+  enter();
   if (!isTouch()) text.focus(); // on a phone the keyboard would cover the cards
 }
 
@@ -91,9 +97,13 @@ function refuse(hint) {
   $("board-open").focus();
 }
 
+function disconnect() {
+  hangUp(connection);
+  loaded = false;
+}
+
 function close() {
-  disconnected();
-  connection.close();
+  disconnect();
   room = "";
   clear();
   $("board-title").textContent = "No board open";
@@ -104,35 +114,28 @@ function close() {
   $("board-open").focus();
 }
 
-function disconnected() {
-  loading = null;
-  for (const request of requests.splice(0)) {
-    clearTimeout(request.timer);
-    request.reject(new Error("The connection was lost before the server answered. Look whether the change is there once it is back."));
-  }
-}
-
 // ---- Loading -----------------------------------------------------------------------------
 
-let loading = null; // the pks that events told of while the list was on its way
+let loading = new Set(); // the pks that events told of while the list was on its way
 
 /** The socket is open, so no change is missed: fetch what there is, then put both together. */
-async function load() {
+async function load(again) {
   const mine = loading = new Set();
+  const present = () => loading === mine && connection.state === "open";
   let rows;
   try {
     const response = await fetch("/api/messages", { headers: { Accept: "application/json" }, cache: "no-store" });
     if (!response.ok) throw new Error(`the server answered ${response.status}`);
     rows = (await response.json()).filter((row) => row.room === room);
   } catch (problem) {
-    if (loading !== mine) return;
+    if (!present()) return;
     $("board-hint").textContent = `The cards could not be loaded (${problem.message}). Trying again.`;
-    connection.fail();
+    setTimeout(() => { if (present()) load(again); }, LOAD_AGAIN_MS);
     return;
   }
-  if (loading !== mine) return; // another connection by now
-  loading = null;
-  const again = connection.ready();
+  if (!present()) return; // another connection by now
+  loaded = true;
+  setState("connected", "Connected");
   const stored = new Set(rows.map((row) => String(row.id)));
   for (const pk of cards.keys()) {
     if (!stored.has(pk) && !mine.has(pk)) removeCard(pk);
@@ -145,77 +148,37 @@ async function load() {
   tell(again ? "Connected again." : "");
 }
 
-// ---- Frames from the server --------------------------------------------------------------
+// ---- Changes from the server -------------------------------------------------------------
 
-function receive(data) {
-  let frame;
-  try { frame = JSON.parse(data); } catch { return; }
-  const { stream, payload, error } = frame ?? {};
-  if (error && stream !== CARDS) answered((request) => request.reject(serverError(error)));
-  else if (stream === CHANGES && payload?.id !== undefined && payload.id === requests[0]?.id) {
-    answered((request) => request.resolve());
-  } else if (stream === CARDS && payload?.pk !== undefined) follow(payload);
-}
-
-function serverError({ message, code, fields }) {
-  const failure = new Error(String(message ?? code ?? "The server refused the change."));
-  failure.fields = fields && typeof fields === "object" ? fields : {};
-  return failure;
-}
-
-function follow({ action, pk, data }) {
+function followPut(pk, data) {
+  if (data.room !== room) return followDelete(pk, data);
   const key = String(pk);
-  loading?.add(key);
-  const author = String(data?.author ?? "");
+  loading.add(key);
   const known = cards.has(key);
-  if (action === "delete" || data?.room !== room) {
-    removeCard(key);
-    if (known) tell(`A message from ${author || "someone"} is no longer here.`);
-  } else if (action === "create" || action === "update") {
-    putCard(pk, data, true);
-    tell(known ? `The message from ${author} has changed.` : `New message from ${author}.`);
-  }
+  putCard(pk, data, true);
+  tell(known ? `The message from ${data.author} has changed.` : `New message from ${data.author}.`);
+}
+
+function followDelete(pk, data) {
+  const key = String(pk);
+  loading.add(key);
+  if (cards.has(key)) tell(`A message from ${data.author || "someone"} is no longer here.`);
+  removeCard(key);
 }
 
 // ---- Changes to the server ---------------------------------------------------------------
-
-const requests = []; // the first one is on its way; an error names no request, so one at a time
-let lastId = 0;
-
-/** Sends a change, and waits until the server says that it is done. */
-function ask(payload) {
-  return new Promise((resolve, reject) => {
-    requests.push({ id: ++lastId, payload, resolve, reject });
-    if (requests.length === 1) sendFirst();
-  });
-}
-
-function sendFirst() {
-  const [first] = requests;
-  if (!first) return;
-  connection.send(JSON.stringify({ stream: CHANGES, payload: { ...first.payload, id: first.id } }));
-  first.timer = setTimeout(() => connection.fail(), ANSWER_TIMEOUT_MS);
-}
-
-function answered(settle) {
-  const first = requests.shift();
-  if (!first) return tell("The server reported an error.");
-  clearTimeout(first.timer);
-  settle(first);
-  sendFirst();
-}
 
 /**
  * Carries out a change, asked for in `place` (the composer or a card), whose ".error" says
  * what went wrong. `inputs` are the inputs of the fields. Returns whether it is done.
  */
-async function change(place, payload, inputs = {}) {
-  if (!connection.connected || place.dataset.busy) return false; // what is typed stays
+async function change(place, ask, inputs = {}) {
+  if (!loaded || place.dataset.busy) return false; // what is typed stays
   showError(place);
   place.dataset.busy = "true";
   enableButtons(place);
   try {
-    await ask(payload);
+    await ask();
     return true;
   } catch (problem) {
     showError(place, problem, inputs);
@@ -277,7 +240,7 @@ async function addMessage(event) {
   storage.set("name", author);
   text.focus(); // the button is disabled until the answer is there
   const data = { room, author, message };
-  if (await change(place, { action: "create", data }, { message: text, author: $("board-name") }) && text.value === typed) {
+  if (await change(place, () => changes.create(data), { message: text, author: $("board-name") }) && text.value === typed) {
     text.value = "";
   }
 }
@@ -451,14 +414,14 @@ function makeCard(pk) {
     const value = valid(item, editText, "message", messageProblem);
     if (value === null) return;
     editText.focus();
-    if (await change(item, { action: "update", pk, data: { message: value } }, { message: editText }) && mode === "edit") leave();
+    if (await change(item, () => changes.update(pk, { message: value }), { message: editText }) && mode === "edit") leave();
   });
   moveForm.addEventListener("submit", async (event) => {
     event.preventDefault();
     const target = valid(item, moveRoom, "room", roomProblem);
     if (target === null) return;
     moveRoom.focus();
-    if (await change(item, { action: "update", pk, data: { room: target } }, { room: moveRoom })) {
+    if (await change(item, () => changes.update(pk, { room: target }), { room: moveRoom })) {
       if (mode === "move") leave();
       tell(`The message was moved to #${target}.`);
     }
@@ -466,7 +429,7 @@ function makeCard(pk) {
   deleteForm.addEventListener("submit", async (event) => {
     event.preventDefault();
     deleteForm.querySelector(".cancel").focus(); // a disabled button would lose the focus
-    if (await change(item, { action: "delete", pk })) {
+    if (await change(item, () => changes.delete(pk))) {
       if (mode === "delete") leave();
       tell("The message was deleted.");
     }

@@ -1,7 +1,6 @@
 // The chat: rooms with text and images over one WebSocket, /chat/{room}?name=…
 
-import { $, MAX_NAME, MAX_TEXT, avatarElement, clean, colorize, element, firstName, firstRoom, storage, timeElement } from "./page.js";
-import { liveSocket } from "./socket.js";
+import { $, MAX_NAME, MAX_TEXT, avatarElement, clean, colorize, connectPage, element, firstName, hangUp, firstRoom, storage, timeElement } from "./page.js";
 
 const MAX_ROOM = 64;
 const MAX_IMAGE_BYTES = 1_000_000;
@@ -109,7 +108,7 @@ function countSoon() {
 async function countMembers() {
   clearTimeout(timer);
   timer = 0;
-  if (!connection.connected) return;
+  if (!inside) return;
   const question = ++questions;
   try {
     const response = await fetch(`/api/rooms/${encodeURIComponent(me.room)}`, { cache: "no-store" });
@@ -127,25 +126,34 @@ setInterval(countMembers, COUNT_INTERVAL_MS);
 
 const me = { name: "", room: "" };
 
-const connection = liveSocket({
-  path: () => `/chat/${encodeURIComponent(me.room)}?name=${encodeURIComponent(me.name)}`,
-  show: setState,
-  received: receive,
-  lost(first) {
-    if (first) addLine("notice", "Connection lost. Trying to get it back; what you type stays here.");
-  },
-  refused() {
-    setMembers(0);
-    refuse("The server did not let you in. Check your name and the room, or try again in a moment: it may not be running.");
-  },
-});
+let connection = null;
+let inside = false; // the room has said welcome
+let welcomed = false; // and had done so before the connection was lost
+
+function enter() {
+  hangUp(connection);
+  inside = welcomed = false;
+  connection = connectPage(`/chat/${encodeURIComponent(me.room)}?name=${encodeURIComponent(me.name)}`, {
+    show: setState,
+    lost() {
+      inside = false;
+      addLine("notice", "Connection lost. Trying to get it back; what you type stays here.");
+    },
+    refused() {
+      inside = false;
+      setMembers(0);
+      refuse("The server did not let you in. Check your name and the room, or try again in a moment: it may not be running.");
+    },
+  });
+  connection.listen(receive);
+}
 
 function setState(state, label, waiting = false) {
-  const inside = !["idle", "refused"].includes(state);
+  const joined = !["idle", "refused"].includes(state);
   $("state").dataset.state = state;
   $("state").textContent = label;
-  $("join-form").hidden = inside;
-  $("here").hidden = !inside;
+  $("join-form").hidden = joined;
+  $("here").hidden = !joined;
   $("retry").hidden = !waiting;
   $("send").disabled = file.disabled = state !== "connected";
 }
@@ -165,7 +173,7 @@ function join(event) {
   $("hint").textContent = "";
   $("room-title").textContent = `#${room}`;
   $("my-name").textContent = name;
-  connection.open();
+  enter();
   text.focus();
 }
 
@@ -177,21 +185,22 @@ function refuse(hint, field) {
 }
 
 function leave() {
-  connection.close();
+  hangUp(connection);
+  inside = false;
   setMembers(0);
   setState("idle", "Not joined");
   addLine("notice", `You left #${me.room}.`);
   $("join").focus();
 }
 
-function receive(data) {
-  let frame;
-  try { frame = JSON.parse(data); } catch { return; }
+function receive(frame) {
   const name = String(frame?.name ?? "");
   switch (frame?.type) {
     case "welcome":
       setMembers(frame.members);
-      addLine("notice", connection.ready() ? `Connected again to #${me.room}. Messages sent meanwhile are not shown.` : `You joined #${me.room}.`);
+      setState("connected", "Connected");
+      addLine("notice", welcomed ? `Connected again to #${me.room}. Messages sent meanwhile are not shown.` : `You joined #${me.room}.`);
+      inside = welcomed = true;
       break;
     case "join":
       countSoon();
@@ -220,19 +229,19 @@ function receive(data) {
 
 function sendText(event) {
   event.preventDefault();
-  if (!text.value.trim() || !connection.connected) return; // what is typed stays
+  if (!text.value.trim() || !inside) return; // what is typed stays
   if (text.value.length > MAX_TEXT) {
     addLine("error", `That message is too long. The limit is ${MAX_TEXT} characters.`);
     return;
   }
-  connection.send(JSON.stringify({ message: text.value }));
+  connection.send({ message: text.value });
   text.value = "";
   text.focus();
 }
 
 function sendImage(image) {
   const problem =
-    !connection.connected ? "was not sent: you are not connected." :
+    !inside ? "was not sent: you are not connected." :
     !image.type.startsWith("image/") ? "is not an image, so it was not sent." :
     image.size === 0 ? "is empty, so it was not sent." :
     image.size > MAX_IMAGE_BYTES ? `is too large: it has ${image.size.toLocaleString()} bytes, and the limit is ${MAX_IMAGE_BYTES.toLocaleString()}.` : "";

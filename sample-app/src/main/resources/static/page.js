@@ -1,7 +1,50 @@
-// What the chat and the board share: elements, checked values, and what the browser remembers.
+// What the chat and the board share: connections, elements, checked values, and what the browser remembers.
+
+import { connect } from "/channels/channels.js";
 
 export const MAX_NAME = 40;
 export const MAX_TEXT = 2000;
+
+/**
+ * Connects, and says what becomes of it.
+ *
+ * `show(state, text, waiting)` the state is "connecting" or "reconnecting"; `waiting` says that the next attempt is not due yet
+ * `opened(again)`              there is a connection
+ * `lost()`                     the connection broke, and will come back
+ * `refused()`                  the first attempt failed, or the server wants no other
+ */
+export function connectPage(path, { show, opened = () => {}, lost, refused, onerror }) {
+  let known = false;
+  let open = false;
+  return connect(path, {
+    maxDelay: 10_000,
+    onerror,
+    onstate(state, { again, delay }) {
+      const broken = open;
+      open = state === "open";
+      if (open) {
+        known = true;
+        opened(again);
+      } else if (state === "connecting") {
+        show(known ? "reconnecting" : "connecting", known ? "Reconnecting…" : "Connecting…");
+      } else if (state === "closed") {
+        refused();
+      } else if (!known) {
+        this.close(); // there is nothing to come back to
+      } else {
+        if (broken) lost();
+        show("reconnecting", navigator.onLine ? `Reconnecting in ${Math.ceil(delay / 1000)} s` : "Offline, waiting", true);
+      }
+    },
+  });
+}
+
+/** Closes a connection of a page, if there is one, without a word. */
+export function hangUp(connection) {
+  if (!connection) return;
+  connection.onstate = null;
+  connection.close();
+}
 
 export const $ = (id) => document.getElementById(id);
 

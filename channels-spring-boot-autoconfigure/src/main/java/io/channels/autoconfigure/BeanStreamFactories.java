@@ -7,6 +7,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
 import org.springframework.beans.factory.support.DefaultListableBeanFactory;
+import tools.jackson.databind.json.JsonMapper;
 
 import io.channels.consumer.ConsumerFactory;
 import io.channels.multiplex.Stream;
@@ -33,10 +34,13 @@ final class BeanStreamFactories implements StreamFactories {
 
 	private final StreamCodec codec;
 
-	BeanStreamFactories(DefaultListableBeanFactory beanFactory, StreamCodec codec) {
+	private final JsonMapper mapper;
+
+	BeanStreamFactories(DefaultListableBeanFactory beanFactory, StreamCodec codec, JsonMapper mapper) {
 		this.beanFactory = beanFactory;
 		this.beans = new ConsumerBeans(beanFactory);
 		this.codec = codec;
+		this.mapper = mapper;
 		for (String name : beanFactory.getBeanNamesForAnnotation(Stream.class)) {
 			Stream stream = beanFactory.findAnnotationOnBean(name, Stream.class);
 			Class<?> type = beanFactory.getType(name, false);
@@ -84,6 +88,11 @@ final class BeanStreamFactories implements StreamFactories {
 	@Override
 	public StreamCodec codec() {
 		return this.codec;
+	}
+
+	@Override
+	public JsonMapper mapper() {
+		return this.mapper;
 	}
 
 	/**

@@ -132,8 +132,8 @@ public final class ChannelsAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	StreamFactories streamFactories(DefaultListableBeanFactory beanFactory, StreamCodec codec) {
-		return new BeanStreamFactories(beanFactory, codec);
+	StreamFactories streamFactories(DefaultListableBeanFactory beanFactory, StreamCodec codec, JsonMapper mapper) {
+		return new BeanStreamFactories(beanFactory, codec, mapper);
 	}
 
 	@Bean

@@ -3,6 +3,7 @@ package io.channels.autoconfigure;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -30,10 +31,11 @@ import io.channels.worker.WorkerSettings;
  * @param layers Channel layers by alias.
  * @param worker Consumption of background channels.
  * @param websocket WebSocket gateway.
+ * @param client JavaScript client.
  */
 @ConfigurationProperties("channels")
 public record ChannelsProperties(@Nullable Map<String, Layer> layers, @DefaultValue Worker worker,
-		@DefaultValue WebSocket websocket) {
+		@DefaultValue WebSocket websocket, @DefaultValue Client client) {
 
 	public ChannelsProperties {
 		Assert.isTrue(layers == null || layers.isEmpty() || layers.containsKey(ChannelLayers.DEFAULT),
@@ -279,6 +281,24 @@ public record ChannelsProperties(@Nullable Map<String, Layer> layers, @DefaultVa
 			return new GatewaySettings(acceptTimeout, maxMessageSize, maxConnections, maxConnectionsPerAddress,
 					maxMessagesPerSecond, maxLifetime, idleTimeout, pingInterval, pingTimeout, outbound.settings(),
 					shutdown, compression);
+		}
+
+	}
+
+	/**
+	 * JavaScript client.
+	 *
+	 * @param enabled Whether the JavaScript client is served.
+	 * @param path Path under which the JavaScript client is served.
+	 */
+	public record Client(@DefaultValue("true") boolean enabled, @DefaultValue("/channels") String path) {
+
+		private static final Pattern PATH = Pattern.compile("(/[A-Za-z0-9._~-]+)+");
+
+		public Client {
+			Assert.isTrue(PATH.matcher(path).matches(),
+					() -> "path is '%s', but must be like '/channels': a '/' before each name of letters, digits and '-._~'"
+						.formatted(path));
 		}
 
 	}

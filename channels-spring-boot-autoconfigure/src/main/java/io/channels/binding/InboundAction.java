@@ -11,6 +11,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.util.ClassUtils;
 import tools.jackson.databind.JsonNode;
 
+import io.channels.consumer.RequestId;
 import io.channels.multiplex.Multiplexer;
 import io.channels.multiplex.StreamError;
 
@@ -35,15 +36,16 @@ final class InboundAction<T, ID> {
 	}
 
 	void carryOut(JsonNode payload, Multiplexer multiplexer) {
+		RequestId request = RequestId.of(payload);
 		try {
 			Done done = carryOut(payload, multiplexer.context().principal().orElse(null));
-			JsonNode id = payload.path("id");
-			if (!id.isMissingNode()) {
-				multiplexer.send(new Answer(id, done.action(), done.pk()));
+			if (request.value() != null) {
+				multiplexer.answer(payload, done);
 			}
 		}
 		catch (BindingException ex) {
-			multiplexer.sendError(new StreamError(ex.getCode(), String.valueOf(ex.getMessage()), ex.getFields()));
+			multiplexer
+				.sendError(new StreamError(ex.getCode(), String.valueOf(ex.getMessage()), ex.getFields()).to(request));
 		}
 	}
 
@@ -111,9 +113,6 @@ final class InboundAction<T, ID> {
 	}
 
 	private record Done(BindingAction action, @Nullable Object pk) {
-	}
-
-	private record Answer(JsonNode id, BindingAction action, @Nullable Object pk) {
 	}
 
 }

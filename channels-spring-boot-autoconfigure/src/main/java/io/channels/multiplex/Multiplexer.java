@@ -3,9 +3,12 @@ package io.channels.multiplex;
 import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 import io.channels.consumer.ConsumerContext;
 import io.channels.consumer.ConsumerScope;
+import io.channels.consumer.RequestId;
 import io.channels.websocket.WebSocketConnection;
 
 /**
@@ -21,13 +24,18 @@ public final class Multiplexer {
 
 	private final StreamCodec codec;
 
+	private final JsonMapper mapper;
+
 	private ConsumerContext context;
+
+	private RequestId request = RequestId.NONE;
 
 	private State state = State.CONNECTING;
 
-	Multiplexer(String stream, StreamCodec codec, ConsumerContext context) {
+	Multiplexer(String stream, StreamCodec codec, JsonMapper mapper, ConsumerContext context) {
 		this.stream = stream;
 		this.codec = codec;
+		this.mapper = mapper;
 		this.context = context;
 	}
 
@@ -54,6 +62,16 @@ public final class Multiplexer {
 	}
 
 	/**
+	 * Answer a client that gave its message an {@code id}, by which it knows the answer;
+	 * without one, only send.
+	 * @param message the message, as it was received
+	 * @param payload what is converted to a JSON object
+	 */
+	public void answer(JsonNode message, Object payload) {
+		send(RequestId.of(message).addTo(payload, this.mapper));
+	}
+
+	/**
 	 * Send to every member of a group, on this stream.
 	 * @param group the name of the group
 	 * @param payload what is converted to a JSON object
@@ -77,12 +95,19 @@ public final class Multiplexer {
 	public void end() {
 		if (this.state == State.CONNECTING) {
 			this.state = State.REFUSED;
-			sendError(new StreamError(StreamError.STREAM_REFUSED, "The stream '%s' is refused".formatted(this.stream)));
+			refuse(new StreamError(StreamError.STREAM_REFUSED, "The stream '%s' is refused".formatted(this.stream)));
 		}
 		else if (this.state == State.OPEN) {
 			this.state = State.ENDING;
-			sendError(new StreamError(StreamError.STREAM_ENDED, "The stream '%s' has ended".formatted(this.stream)));
+			refuse(new StreamError(StreamError.STREAM_ENDED, "The stream '%s' has ended".formatted(this.stream)));
 		}
+	}
+
+	/**
+	 * Send an error that answers the message that is being consumed.
+	 */
+	void refuse(StreamError error) {
+		sendError(error.to(this.request));
 	}
 
 	WebSocketConnection connection() {
@@ -98,8 +123,9 @@ public final class Multiplexer {
 		return this.scope;
 	}
 
-	void begin(ConsumerContext next) {
+	void begin(ConsumerContext next, RequestId id) {
 		this.context = next;
+		this.request = id;
 	}
 
 	/**

@@ -3,6 +3,10 @@ package io.channels.multiplex;
 import java.util.Map;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+import io.channels.consumer.RequestId;
 
 /**
  * What a client is told about a frame that cannot be used. The constants are the codes
@@ -11,9 +15,11 @@ import com.fasterxml.jackson.annotation.JsonInclude;
  * @param code the kind of problem, for programs
  * @param message what is wrong, for people
  * @param fields what is wrong with single fields, if that can be told
+ * @param id what the client gave to the message that is refused, or null
  */
 public record StreamError(String code, String message,
-		@JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, String> fields) {
+		@JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, String> fields,
+		@JsonInclude(JsonInclude.Include.NON_NULL) @Nullable JsonNode id) {
 
 	/** The frame is no JSON. */
 	public static final String INVALID_JSON = "invalid_json";
@@ -37,8 +43,20 @@ public record StreamError(String code, String message,
 		fields = Map.copyOf(fields);
 	}
 
+	public StreamError(String code, String message, Map<String, String> fields) {
+		this(code, message, fields, null);
+	}
+
 	public StreamError(String code, String message) {
 		this(code, message, Map.of());
+	}
+
+	/**
+	 * Return the error as the answer to a message.
+	 * @param request the message's identifier
+	 */
+	public StreamError to(RequestId request) {
+		return new StreamError(this.code, this.message, this.fields, request.value());
 	}
 
 }

@@ -1,5 +1,7 @@
 package io.channels.multiplex;
 
+import tools.jackson.databind.json.JsonMapper;
+
 import io.channels.consumer.ConsumerFactory;
 import io.channels.websocket.consumer.WebSocketConsumer;
 
@@ -26,5 +28,10 @@ public interface StreamFactories {
 	 * Return the form of frames for demultiplexers that have none of their own.
 	 */
 	StreamCodec codec();
+
+	/**
+	 * Return the application's mapper, which makes objects of answers.
+	 */
+	JsonMapper mapper();
 
 }

@@ -13,6 +13,7 @@ import org.springframework.util.ClassUtils;
 import io.channels.consumer.CloseConnectionException;
 import io.channels.consumer.DenyConnectionException;
 import io.channels.consumer.InvalidMessageException;
+import io.channels.consumer.RequestId;
 import io.channels.websocket.CloseCode;
 import io.channels.websocket.consumer.WebSocketConsumer;
 
@@ -65,7 +66,7 @@ public abstract class WebSocketDemultiplexer extends WebSocketConsumer {
 		StreamCodec form = codec();
 		this.codec = form;
 		for (Map.Entry<String, StreamConsumer> stream : allStreams().entrySet()) {
-			Multiplexer multiplexer = new Multiplexer(stream.getKey(), form, context());
+			Multiplexer multiplexer = new Multiplexer(stream.getKey(), form, factories().mapper(), context());
 			Open opened = new Open(stream.getValue(), multiplexer);
 			this.open.put(stream.getKey(), opened);
 			opened.consume(() -> opened.consumer().connect(multiplexer));
@@ -99,22 +100,24 @@ public abstract class WebSocketDemultiplexer extends WebSocketConsumer {
 			sendError(ex.getStream(), ex.getError());
 			return;
 		}
+		RequestId request = RequestId.of(frame.payload());
 		Open stream = this.open.get(frame.stream());
 		if (stream == null) {
 			sendError(frame.stream(), new StreamError(StreamError.UNKNOWN_STREAM,
-					"There is no such stream, but only %s".formatted(this.open.keySet())));
+					"There is no such stream, but only %s".formatted(this.open.keySet()))
+				.to(request));
 			return;
 		}
 		String closed = stream.multiplexer().closedBecause();
 		if (closed != null) {
-			sendError(frame.stream(), new StreamError(closed, "The stream takes no more"));
+			sendError(frame.stream(), new StreamError(closed, "The stream takes no more").to(request));
 		}
 		else if (!frame.payload().isObject()) {
 			sendError(frame.stream(), new StreamError(StreamError.INVALID_PAYLOAD, "A payload is a JSON object"));
 		}
 		else {
 			Multiplexer multiplexer = stream.multiplexer();
-			multiplexer.begin(context());
+			multiplexer.begin(context(), request);
 			stream.consume(() -> stream.consumer().receive(frame.payload(), multiplexer));
 		}
 	}
@@ -133,7 +136,7 @@ public abstract class WebSocketDemultiplexer extends WebSocketConsumer {
 	@Override
 	protected void disconnect(CloseCode closeCode) throws Exception {
 		for (Open stream : this.open.values()) {
-			stream.multiplexer().begin(context());
+			stream.multiplexer().begin(context(), RequestId.NONE);
 			stream.ended(closeCode, true);
 		}
 	}
@@ -171,7 +174,7 @@ public abstract class WebSocketDemultiplexer extends WebSocketConsumer {
 				call.run();
 			}
 			catch (InvalidMessageException ex) {
-				this.multiplexer.sendError(new StreamError(ex.getCode(), String.valueOf(ex.getMessage())));
+				this.multiplexer.refuse(new StreamError(ex.getCode(), String.valueOf(ex.getMessage())));
 			}
 			catch (DenyConnectionException | CloseConnectionException ex) {
 				this.multiplexer.end();

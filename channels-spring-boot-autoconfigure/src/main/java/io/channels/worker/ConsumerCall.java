@@ -2,8 +2,11 @@ package io.channels.worker;
 
 import java.util.Optional;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 import io.channels.channel.Channel;
@@ -16,6 +19,7 @@ import io.channels.consumer.DeadLetterHandler;
 import io.channels.consumer.DenyConnectionException;
 import io.channels.consumer.InvalidMessageException;
 import io.channels.consumer.MessageConsumer;
+import io.channels.consumer.RequestId;
 import io.channels.websocket.CloseCode;
 import io.channels.websocket.WebSocketConnection;
 import io.channels.websocket.WebSocketEvent;
@@ -145,8 +149,8 @@ public final class ConsumerCall {
 			context.connection().ifPresent(WebSocketConnection::deny);
 			return;
 		}
-		String text = this.mapper
-			.writeValueAsString(new ErrorFrame(new Problem(ex.getCode(), String.valueOf(ex.getMessage()))));
+		String text = this.mapper.writeValueAsString(new ErrorFrame(new Problem(ex.getCode(),
+				String.valueOf(ex.getMessage()), RequestId.of(context, this.mapper).value())));
 		context.connection().ifPresentOrElse((connection) -> connection.send(text), () -> {
 			this.counters.failed();
 			logger.warn("Invalid message on '{}': {} (route {})", context.channel(), ex.getMessage(), context.route());
@@ -183,7 +187,8 @@ public final class ConsumerCall {
 	private record ErrorFrame(Problem error) {
 	}
 
-	private record Problem(String code, String message) {
+	private record Problem(String code, String message,
+			@JsonInclude(JsonInclude.Include.NON_NULL) @Nullable JsonNode id) {
 	}
 
 }

@@ -17,7 +17,7 @@ final class PackageLevels {
 			Map.entry("autoconfigure", 8), Map.entry("autoconfigure.actuate", 9), Map.entry("autoconfigure.jpa", 9),
 			Map.entry("autoconfigure.redis", 9), Map.entry("autoconfigure.security", 9),
 			Map.entry("autoconfigure.transaction", 9), Map.entry("transaction", 3),
-			Map.entry("autoconfigure.websocket", 9));
+			Map.entry("autoconfigure.client", 9), Map.entry("autoconfigure.websocket", 9));
 
 	private PackageLevels() {
 	}

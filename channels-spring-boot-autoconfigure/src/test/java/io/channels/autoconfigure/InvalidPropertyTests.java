@@ -36,6 +36,9 @@ class InvalidPropertyTests {
 					channels.websocket             | drain-delay      | -1s | drain-delay is PT-1S, but must be 0 or more
 					channels.websocket             | drain-window     | -1s | drain-window is PT-1S, but must be 0 or more
 					channels.websocket             | error-close-code | 99  | error-close-code is 99. Cannot close with code 99: use 1000 to 1003, 1007 to 1014 or 3000 to 4999
+					channels.client                | path             | js  | path is 'js', but must be like '/channels'
+					channels.client                | path             | /js/ | path is '/js/', but must be like '/channels'
+					channels.client                | path             | /*  | path is '/*', but must be like '/channels'
 					""")
 	void valueOutOfRangeIsNamedWithItsPropertyAndTheRule(String prefix, String property, String value, String reason) {
 		FailureAnalysis analysis = FailedStart.with(prefix + "." + property + "=" + value);

@@ -326,6 +326,14 @@ abstract class InboundContract {
 		assertThat(stored(card).title).isEqualTo("two");
 	}
 
+	@Test
+	void refusalSaysWhichMessageItAnswers() {
+		JsonNode answer = answer("cards", "{'action':'delete','id':'d1','pk':'none'}");
+
+		assertThat(answer.at("/error/code").stringValue()).isEqualTo("invalid_pk");
+		assertThat(answer.at("/error/id").stringValue()).isEqualTo("d1");
+	}
+
 	private void assertCode(String stream, String payload, String code) {
 		JsonNode answer = answer(stream, payload);
 		assertThat(answer.propertyNames()).containsExactlyInAnyOrder("stream", "error");

@@ -204,6 +204,20 @@ abstract class GatewayContract {
 	}
 
 	@Test
+	void gatewayChoosesItsOwnSubprotocolIfTheConsumerChoosesNone() {
+		try (TestWebSocketClient none = TestWebSocketClient.to(this.port, "/handshake/x?name=A")
+			.subprotocols("v2", "channels", "channels.token.YT8")
+			.connect();
+				TestWebSocketClient chosen = TestWebSocketClient.to(this.port, "/subprotocol/v2")
+					.subprotocols("v2", "channels", "channels.token.YT8")
+					.connect()) {
+			assertThat(none.subprotocol()).isEqualTo("channels");
+			assertThat(none.receiveText()).contains("[\"v2\",\"channels\",\"channels.token.YT8\"]");
+			assertThat(chosen.subprotocol()).isEqualTo("v2");
+		}
+	}
+
+	@Test
 	void subprotocolThatIsNotOfferedIsAServerError() {
 		assertThatExceptionOfType(HandshakeRefusedException.class)
 			.isThrownBy(() -> TestWebSocketClient.to(this.port, "/subprotocol/v3").subprotocols("v1").connect())

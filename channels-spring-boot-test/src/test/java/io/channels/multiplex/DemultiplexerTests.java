@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
@@ -128,6 +129,62 @@ class DemultiplexerTests {
 			assertThat(answer.path("error").path("message").stringValue()).isNotBlank();
 			client.sendText(frame("first", "{\"value\":1}"));
 			assertThat(client.receiveText()).isEqualTo(frame("first", "{\"sum\":1}"));
+		}
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|',
+			value = { "{\"stream\":\"nope\",\"payload\":{\"id\":7}} | unknown_stream",
+					"{\"stream\":\"first\",\"payload\":{\"value\":\"x\",\"id\":7}} | invalid_json",
+					"{\"stream\":\"first\",\"payload\":{\"value\":-1,\"id\":7}} | negative",
+					"{\"stream\":\"closed\",\"payload\":{\"id\":7}} | stream_refused" })
+	void errorSaysWhichMessageItAnswers(String text, String code) {
+		try (TestWebSocketClient client = connect()) {
+			client.sendText(text);
+
+			JsonNode error = read(client).path("error");
+			assertThat(error.path("code").stringValue()).isEqualTo(code);
+			assertThat(error.path("id").intValue()).isEqualTo(7);
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "7", "\"a\"", "null", "{\"a\":[1]}" })
+	void answerHasTheIdOfItsMessage(String id) {
+		try (TestWebSocketClient client = connect();
+				TestWebSocketClient alone = TestWebSocketClient.connect(this.port, "/sum")) {
+			client.sendText(frame("first", "{\"value\":5,\"id\":%s}".formatted(id)))
+				.sendText(frame("shared", "{\"question\":1,\"id\":%s}".formatted(id)));
+			alone.sendText("{\"value\":5,\"id\":%s}".formatted(id));
+
+			assertThat(client.receiveText()).isEqualTo(frame("first", "{\"id\":%s,\"sum\":5}".formatted(id)));
+			assertThat(client.receiveText()).isEqualTo(frame("shared", "{\"id\":%s,\"answer\":42}".formatted(id)));
+			assertThat(alone.receiveTexts(2)).containsExactly("{\"sum\":0}", "{\"id\":%s,\"sum\":5}".formatted(id));
+		}
+	}
+
+	@Test
+	void endOfAStreamAnswersTheMessageThatCausedIt() {
+		try (TestWebSocketClient client = connect()) {
+			client.sendText(frame("first", "{\"value\":42,\"id\":1}"))
+				.sendText(frame("first", "{\"value\":1,\"id\":2}"));
+
+			assertThat(client.receiveText()).isEqualTo(frame("first", "{\"id\":1,\"sum\":42}"));
+			assertThat(List.of(read(client), read(client)))
+				.extracting((frame) -> frame.path("error").path("id").intValue())
+				.containsExactly(1, 2);
+		}
+	}
+
+	@Test
+	void errorOfAConsumerWithoutStreamsSaysWhichMessageItAnswers() {
+		try (TestWebSocketClient client = TestWebSocketClient.connect(this.port, "/sum")) {
+			client.sendText("{\"value\":-1,\"id\":7}").sendText("{\"value\":-1}").sendText("{\"value\":");
+
+			assertThat(client.receiveTexts(3)).containsExactly("{\"sum\":0}",
+					"{\"error\":{\"code\":\"negative\",\"message\":\"Numbers are not negative\",\"id\":7}}",
+					"{\"error\":{\"code\":\"negative\",\"message\":\"Numbers are not negative\"}}");
+			assertThat(client.receiveText()).contains("invalid_json").doesNotContain("\"id\"");
 		}
 	}
 

@@ -82,7 +82,7 @@ class StreamsApplication {
 				throw new InvalidMessageException("negative", "Numbers are not negative");
 			}
 			this.sum += number.value();
-			send(Map.of("sum", this.sum));
+			answer(Map.of("sum", this.sum));
 			if (this.sum > 100) {
 				groupSend("summers", Map.of("announced", this.sum));
 			}
@@ -142,6 +142,9 @@ class StreamsApplication {
 			}
 			if (payload.path("group").asBoolean(false)) {
 				multiplexer.groupSend("everyone", payload);
+			}
+			else if (payload.has("question")) {
+				multiplexer.answer(payload, Map.of("answer", 42, "id", "of no use"));
 			}
 			else {
 				multiplexer.send(payload);

@@ -30,7 +30,7 @@ final class Browser implements AutoCloseable {
 
 	private static final Path SCREENSHOTS = Path.of("target", "screenshots");
 
-	private static final Duration PATIENCE = Duration.ofSeconds(15);
+	private static final Duration PATIENCE = Duration.ofSeconds(30);
 
 	private final ChromeDriver driver;
 
@@ -151,7 +151,11 @@ final class Browser implements AutoCloseable {
 		field.clear();
 		field.sendKeys(room);
 		find("#board-open").click();
-		waitFor((page) -> "connected".equals(find("#board-state").getDomAttribute("data-state")));
+		waitFor((page) -> page.boardState().equals("connected"));
+	}
+
+	String boardState() {
+		return String.valueOf(find("#board-state").getDomAttribute("data-state"));
 	}
 
 	void addCard(String text) {
@@ -198,6 +202,35 @@ final class Browser implements AutoCloseable {
 	void screenshot(String name) throws IOException {
 		Files.createDirectories(SCREENSHOTS);
 		Files.write(SCREENSHOTS.resolve(name), this.driver.getScreenshotAs(OutputType.BYTES));
+	}
+
+	/**
+	 * Run a script of the page's own.
+	 */
+	void run(String script) {
+		this.driver.executeScript(script);
+	}
+
+	/**
+	 * Run a script, and wait until it calls its only argument, without a problem.
+	 */
+	void runAsync(String script) {
+		assertThat(this.driver.executeAsyncScript(script)).isNull();
+	}
+
+	/**
+	 * Return what a script has put into {@code window.heard}.
+	 */
+	List<String> heard() {
+		return (this.driver.executeScript("return heard") instanceof List<?> heard)
+				? heard.stream().map(String::valueOf).toList() : List.of();
+	}
+
+	/**
+	 * Return what a script has counted in {@code window.beats}.
+	 */
+	long beats() {
+		return (this.driver.executeScript("return beats") instanceof Long beats) ? beats : 0;
 	}
 
 	private WebElement find(String selector) {

@@ -11,6 +11,7 @@ import tools.jackson.databind.JavaType;
 import tools.jackson.databind.json.JsonMapper;
 
 import io.channels.consumer.InvalidMessageException;
+import io.channels.consumer.RequestId;
 
 /**
  * A {@link WebSocketConsumer} of JSON, read and written with the application's Jackson
@@ -87,6 +88,15 @@ public abstract class JsonWebSocketConsumer<T> extends WebSocketConsumer {
 	 */
 	protected final void send(Object value) {
 		send(encode(value));
+	}
+
+	/**
+	 * Answer the message that is being consumed. If the client gave it an {@code id}, the
+	 * answer has it, too; without one, this only sends.
+	 * @param value the value, which becomes a JSON object
+	 */
+	protected final void answer(Object value) {
+		send(RequestId.of(context(), mapper()).addTo(value, mapper()));
 	}
 
 	/**

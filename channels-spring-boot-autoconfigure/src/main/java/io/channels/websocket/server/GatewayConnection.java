@@ -33,6 +33,12 @@ final class GatewayConnection implements WebSocketConnection, OutboundQueue.List
 
 	private static final CloseCode NOT_KEEPING_UP = CloseCode.OVERLOADED.withReason("does not keep up");
 
+	/**
+	 * What a client offers for the case that the consumer chooses none of the others,
+	 * since browsers give up a connection whose offer got no choice.
+	 */
+	private static final String FALLBACK_SUBPROTOCOL = "channels";
+
 	private static final long UPGRADE_GRACE_MILLIS = 10_000;
 
 	/**
@@ -216,7 +222,7 @@ final class GatewayConnection implements WebSocketConnection, OutboundQueue.List
 					return Delivery.DELIVERED;
 				}
 			}
-			else if (reply.accepts() && decide(new HandshakeDecision.Accept(reply.subprotocol(), reply.headers()))) {
+			else if (reply.accepts() && decide(new HandshakeDecision.Accept(subprotocol(reply), reply.headers()))) {
 				Delivery delivery = enqueue(outbound, inPlace);
 				releaseHeld();
 				return delivery;
@@ -231,6 +237,11 @@ final class GatewayConnection implements WebSocketConnection, OutboundQueue.List
 			throw new IllegalArgumentException("Cannot accept with subprotocol '%s': the client offers %s"
 				.formatted(chosen, this.handshake.subprotocols()));
 		}
+	}
+
+	private @Nullable String subprotocol(WebSocketReply reply) {
+		boolean fallback = reply.subprotocol() == null && this.handshake.subprotocols().contains(FALLBACK_SUBPROTOCOL);
+		return fallback ? FALLBACK_SUBPROTOCOL : reply.subprotocol();
 	}
 
 	/**
