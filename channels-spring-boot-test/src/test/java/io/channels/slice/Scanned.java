@@ -116,6 +116,11 @@ final class Scanned {
 			return name + " " + handshake.sessionAttributes().get("cart") + " " + handshake.headers().getOrigin();
 		}
 
+		@Route(channel = "websocket.connect", path = "/token")
+		String token(WebSocketConnection connection) {
+			return String.valueOf(connection.handshake().headers().getFirst("Channels-Test-Principal"));
+		}
+
 		@Route(channel = "websocket.connect", path = "/silent")
 		void silent() {
 		}

@@ -124,7 +124,7 @@ class ChatTests {
 			ann.receiveTexts(2);
 			bob.receiveText();
 
-			ann.sendBytes(png(width, height));
+			ann.sendBinary(png(width, height));
 
 			JsonNode image = this.mapper.readTree(bob.receiveText());
 			assertThat(image.path("type").asString()).isEqualTo("image");
@@ -145,7 +145,7 @@ class ChatTests {
 		try (TestWebSocketClient ann = connect("/chat/noimage?name=Ann")) {
 			ann.receiveText();
 
-			ann.sendBytes("no image".getBytes()).sendBytes(new byte[0]);
+			ann.sendBinary("no image".getBytes()).sendBinary(new byte[0]);
 
 			assertThat(ann.receiveTexts(2)).allSatisfy((text) -> assertThat(text).contains("\"type\":\"error\""));
 		}
