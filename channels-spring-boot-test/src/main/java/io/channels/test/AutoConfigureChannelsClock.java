@@ -11,7 +11,7 @@ import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 
 /**
  * Adds a {@link MutableClock} to a test, as the primary {@code Clock} of the application.
- * Layers in memory, delays, and the gateway go by it.
+ * Layers in memory and delays go by it. Sockets live in real time.
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)

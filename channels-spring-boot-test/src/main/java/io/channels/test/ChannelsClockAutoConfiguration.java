@@ -1,5 +1,7 @@
 package io.channels.test;
 
+import java.time.Clock;
+
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
@@ -19,6 +21,15 @@ public final class ChannelsClockAutoConfiguration {
 	@ConditionalOnMissingBean
 	MutableClock channelsTestClock() {
 		return new MutableClock();
+	}
+
+	/**
+	 * Sockets live in real time: whoever moves the clock by an hour does not mean that
+	 * clients have not answered a ping for so long.
+	 */
+	@Bean(name = "channelsGatewayClock", defaultCandidate = false)
+	Clock channelsTestGatewayClock() {
+		return Clock.systemUTC();
 	}
 
 	@Bean

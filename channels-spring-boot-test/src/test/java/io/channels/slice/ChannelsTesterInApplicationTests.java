@@ -6,17 +6,19 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.web.server.LocalServerPort;
 
 import io.channels.test.AutoConfigureChannelsTester;
 import io.channels.test.ChannelsTester;
 import io.channels.test.TestConnection;
+import io.channels.test.TestWebSocketClient;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The tester in a whole application without a server.
+ * The tester in a whole application, beside its server.
  */
-@SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.NONE)
+@SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
 @AutoConfigureChannelsTester
 class ChannelsTesterInApplicationTests {
 
@@ -25,6 +27,21 @@ class ChannelsTesterInApplicationTests {
 
 	@Autowired
 	private Scanned.Orders orders;
+
+	@LocalServerPort
+	private int port;
+
+	@Test
+	void socketsAndConnectionsOfTheTesterAreInTheSameGroups() {
+		try (TestWebSocketClient socket = TestWebSocketClient.connect(this.port, "/team")) {
+			TestConnection ann = this.tester.connect("/team");
+
+			this.tester.channel("jobs").send(new Scanned.Job("sweep", 0));
+
+			assertThat(ann).hasReceivedText("sweep done");
+			assertThat(socket.receiveText()).isEqualTo("sweep done");
+		}
+	}
 
 	@Test
 	void whatBeansSendIsConsumedBeforeTheyReturn() {

@@ -120,6 +120,18 @@ class TestWebSocketClientTests {
 		}
 	}
 
+	@Test
+	void socketsLiveInRealTime() {
+		try (TestWebSocketClient ann = to("/team").connect()) {
+			this.clock.advance(Duration.ofDays(2));
+
+			// The gateway looks at the clock twice a second.
+			ann.assertNothingReceived(Duration.ofMillis(700));
+
+			assertThat(ann.isClosed()).isFalse();
+		}
+	}
+
 	private TestWebSocketClient.Request to(String path) {
 		return TestWebSocketClient.to(this.port, path);
 	}
