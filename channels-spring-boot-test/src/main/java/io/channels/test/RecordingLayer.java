@@ -96,10 +96,8 @@ final class RecordingLayer implements ChannelLayer {
 
 	@Override
 	public void send(Message message) {
-		this.callerThread.run(() -> {
-			this.layer.send(message);
-			this.sent.add(new SentMessage(message.channel(), message.content(), Duration.ZERO));
-		});
+		SentMessage now = new SentMessage(message.channel(), message.content(), Duration.ZERO);
+		this.callerThread.run(() -> record(this.sent, now, () -> this.layer.send(message)));
 	}
 
 	@Override
@@ -113,10 +111,21 @@ final class RecordingLayer implements ChannelLayer {
 
 	@Override
 	public void groupSend(GroupMessage message) {
-		this.callerThread.run(() -> {
-			this.layer.groupSend(message);
-			this.groupSent.add(message);
-		});
+		this.callerThread.run(() -> record(this.groupSent, message, () -> this.layer.groupSend(message)));
+	}
+
+	/**
+	 * Note a message before it is sent, since what it causes comes after it.
+	 */
+	private static <M> void record(List<M> notes, M message, Runnable send) {
+		notes.add(message);
+		try {
+			send.run();
+		}
+		catch (RuntimeException ex) {
+			notes.removeIf((note) -> note == message);
+			throw ex;
+		}
 	}
 
 	@Override

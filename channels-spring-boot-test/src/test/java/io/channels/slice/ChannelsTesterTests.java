@@ -1,6 +1,7 @@
 package io.channels.slice;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
@@ -9,6 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
 
+import io.channels.message.InvalidContentException;
 import io.channels.test.ChannelsTest;
 import io.channels.test.ChannelsTester;
 import io.channels.test.MutableClock;
@@ -213,6 +215,38 @@ class ChannelsTesterTests {
 		this.tester.advance(Duration.ofHours(3));
 		assertThat(this.tester.channel("archive")).hasBeenSentOnly(Map.of("name", "a", "at", noon),
 				Map.of("name", "b", "at", one));
+	}
+
+	@Test
+	void jobsThatAreOftenPutOffAreRepeatedAtTheirTimes() {
+		Instant start = this.clock.instant();
+
+		this.tester.channel("postponed").send(Map.of("until", start.plusSeconds(6).toString()));
+		this.tester.advance(Duration.ofMinutes(1));
+
+		assertThat(this.tester.channel("archive")).hasBeenSentOnly(Map.of("at", start.plusSeconds(7).toString()));
+	}
+
+	@Test
+	void messageOfAClosedConnectionIsNotedBeforeWhatItCauses() {
+		TestConnection ann = this.tester.connect("/chat/hall?name=Ann");
+
+		this.tester.group("chat.hall").send(Map.of("close", 4003));
+
+		assertThat(ann).isClosedWith(4003);
+		assertThat(this.tester.group("chat.hall")).hasBeenSent(Map.of("close", 4003),
+				Map.of("text", "{\"message\":\"Ann left with 4003\"}"));
+	}
+
+	@Test
+	void refusedMessageIsNotNoted() {
+		TestConnection ann = this.tester.connect("/team");
+
+		assertThatExceptionOfType(InvalidContentException.class)
+			.isThrownBy(() -> this.tester.group("team").send(Map.of("txt", "typo")));
+
+		assertThat(this.tester.group("team")).hasBeenSentNothing();
+		assertThat(ann).hasReceivedNothing();
 	}
 
 	@Test

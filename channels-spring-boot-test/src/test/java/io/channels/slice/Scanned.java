@@ -2,6 +2,7 @@ package io.channels.slice;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -183,6 +184,14 @@ final class Scanned {
 		@Route(channel = "endless")
 		void endless() {
 			this.channels.channel("endless").send(Map.of());
+		}
+
+		@Route(channel = "postponed")
+		void postponed(Map<String, Object> job) {
+			if (this.clock.instant().isBefore(Instant.parse(String.valueOf(job.get("until"))))) {
+				throw new ConsumeLaterException(Duration.ofSeconds(1));
+			}
+			this.channels.channel("archive").send(Map.of("at", this.clock.instant().toString()));
 		}
 
 		@Route(channel = "broken")
