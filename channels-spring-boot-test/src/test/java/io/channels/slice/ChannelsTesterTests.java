@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.security.authentication.TestingAuthenticationToken;
 
 import io.channels.message.InvalidContentException;
 import io.channels.test.ChannelsTest;
@@ -126,6 +127,16 @@ class ChannelsTesterTests {
 
 		assertThat(ann).hasReceivedText("ann 7 https://example.org");
 		assertThat(this.tester.connect("/who")).hasReceivedText("nobody null null");
+	}
+
+	@Test
+	void consumersRunAsTheUserOfSpringSecurity() {
+		TestConnection ann = this.tester.to("/authenticated")
+			.principal(new TestingAuthenticationToken("ann", "secret", "ROLE_CLERK"))
+			.connect();
+
+		assertThat(ann).hasReceivedText("[ROLE_CLERK]");
+		assertThat(this.tester.connect("/authenticated")).hasReceivedText("nobody");
 	}
 
 	@Test

@@ -12,6 +12,8 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Scope;
 import org.springframework.core.annotation.Order;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.stereotype.Component;
 import org.springframework.stereotype.Service;
 
@@ -115,6 +117,12 @@ final class Scanned {
 			var handshake = context.connection().orElseThrow().handshake();
 			String name = (handshake.principal() != null) ? handshake.principal().getName() : "nobody";
 			return name + " " + handshake.sessionAttributes().get("cart") + " " + handshake.headers().getOrigin();
+		}
+
+		@Route(channel = "websocket.connect", path = "/authenticated")
+		String authenticated() {
+			Authentication authentication = SecurityContextHolder.getContext().getAuthentication();
+			return (authentication != null) ? authentication.getAuthorities().toString() : "nobody";
 		}
 
 		@Route(channel = "websocket.connect", path = "/token")
