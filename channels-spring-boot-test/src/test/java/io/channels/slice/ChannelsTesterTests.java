@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -258,6 +259,15 @@ class ChannelsTesterTests {
 
 		assertThat(this.tester.group("team")).hasBeenSentNothing();
 		assertThat(ann).hasReceivedNothing();
+	}
+
+	@Test
+	@Timeout(30)
+	void whatOtherThreadsSendIsConsumedWhenTheConsumerHasEnded() {
+		this.tester.channel("elsewhere").send(new Scanned.Job("tea", 0));
+
+		assertThat(this.tester.channel("archive")).hasBeenSentOnly(Map.of("name", "sent elsewhere"),
+				new Scanned.Job("tea", 0));
 	}
 
 	@Test

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
@@ -192,6 +193,12 @@ final class Scanned {
 		@Route(channel = "endless")
 		void endless() {
 			this.channels.channel("endless").send(Map.of());
+		}
+
+		@Route(channel = "elsewhere")
+		void elsewhere(Job job) {
+			CompletableFuture.runAsync(() -> this.channels.channel("jobs").send(job)).join();
+			this.channels.channel("archive").send(Map.of("name", "sent elsewhere"));
 		}
 
 		@Route(channel = "postponed")
