@@ -87,7 +87,7 @@ public class DispatchBenchmark {
 		ConsumerCounters counters = new ConsumerCounters();
 		return new LocalDispatch(router, channels,
 				new ConsumerCall(ConsumerCall.closingWith(CloseCode.CONSUMER_FAILED), counters, this.mapper), counters,
-				Runnable::run, new Delays());
+				Runnable::run, Delays.onThread());
 	}
 
 	private static List<Route<MessageConsumer>> classRoutes() {

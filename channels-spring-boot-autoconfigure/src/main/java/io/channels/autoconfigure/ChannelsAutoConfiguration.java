@@ -121,7 +121,7 @@ public final class ChannelsAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	Delays channelsDelays() {
-		return new Delays();
+		return Delays.onThread();
 	}
 
 	@Bean

@@ -45,7 +45,7 @@ public record ChannelsProperties(@Nullable Map<String, Layer> layers, @DefaultVa
 	/**
 	 * Return the layers by alias. Without configuration there is one, in memory.
 	 */
-	Map<String, Layer> configuredLayers() {
+	public Map<String, Layer> configuredLayers() {
 		return (this.layers == null || this.layers.isEmpty())
 				? Map.of(ChannelLayers.DEFAULT, new Layer("in-memory", null, Config.DEFAULTS)) : this.layers;
 	}
@@ -93,7 +93,11 @@ public record ChannelsProperties(@Nullable Map<String, Layer> layers, @DefaultVa
 					nodeLease);
 		}
 
-		LayerSettings settings(String alias) {
+		/**
+		 * Return the settings as a layer takes them.
+		 * @param alias the alias of the layer
+		 */
+		public LayerSettings settings(String alias) {
 			return settings(alias, this.hosts, this.prefix, this.capacity, this.channelCapacity, this.expiry,
 					this.groupExpiry, this.maxMessageSize, this.encryptionKeys, this.nodeLease);
 		}

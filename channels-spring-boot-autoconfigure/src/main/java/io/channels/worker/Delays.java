@@ -1,50 +1,33 @@
 package io.channels.worker;
 
 import java.time.Duration;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
-
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 
 /**
- * Runs short actions after a delay, on one thread of its own. What still waits when it is
- * closed is dropped, with a log line.
+ * Runs short actions after a delay, such as events that a consumer put off. Safe for use
+ * by any thread.
  */
-public final class Delays implements AutoCloseable {
-
-	private static final Logger logger = LoggerFactory.getLogger(Delays.class);
-
-	private final ScheduledThreadPoolExecutor executor;
-
-	public Delays() {
-		CustomizableThreadFactory threads = new CustomizableThreadFactory("channels-delay-");
-		threads.setDaemon(true);
-		this.executor = new ScheduledThreadPoolExecutor(1, threads);
-	}
+public interface Delays extends AutoCloseable {
 
 	/**
 	 * Run an action once.
 	 * @param delay how long to wait
 	 * @param action a short action
 	 */
-	void after(Duration delay, Runnable action) {
-		try {
-			this.executor.schedule(action, delay.toNanos(), TimeUnit.NANOSECONDS);
-		}
-		catch (RejectedExecutionException ex) {
-			logger.warn("Dropped a message that was to be consumed later: the application stops");
-		}
+	void after(Duration delay, Runnable action);
+
+	/**
+	 * Drop what still waits.
+	 */
+	@Override
+	default void close() {
 	}
 
-	@Override
-	public void close() {
-		int dropped = this.executor.shutdownNow().size();
-		if (dropped > 0) {
-			logger.warn("Dropped {} message(s) that were to be consumed later: the application stops", dropped);
-		}
+	/**
+	 * Return delays of real time, which run on one thread of their own. What still waits
+	 * when they are closed is dropped, with a log line.
+	 */
+	static Delays onThread() {
+		return new ThreadDelays();
 	}
 
 }

@@ -547,7 +547,7 @@ class ChannelsAutoConfigurationTests {
 
 		@Bean
 		Delays ownDelays() {
-			return new Delays();
+			return Delays.onThread();
 		}
 
 		@Bean

@@ -102,7 +102,7 @@ final class TestNodes implements AutoCloseable {
 			int threads) {
 		NodeLayer view = new NodeLayer(this.layer);
 		ConsumerCounters counters = new ConsumerCounters();
-		Delays delays = new Delays();
+		Delays delays = Delays.onThread();
 		ExecutorService executor = Executors.newFixedThreadPool(threads);
 		MessageConsumer named = (context) -> this.consumer.consume(name, context);
 		Router<MessageConsumer> router = new Router<>(

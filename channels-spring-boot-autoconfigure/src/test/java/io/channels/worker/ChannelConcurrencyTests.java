@@ -53,7 +53,7 @@ class ChannelConcurrencyTests {
 
 	private final ConsumerCounters counters = new ConsumerCounters();
 
-	private final Delays delays = new Delays();
+	private final Delays delays = Delays.onThread();
 
 	private final Semaphore finish = new Semaphore(0);
 

@@ -57,7 +57,7 @@ class ConsumerCallTests {
 
 	private final List<Object> seen = new CopyOnWriteArrayList<>();
 
-	private final Delays delays = new Delays();
+	private final Delays delays = Delays.onThread();
 
 	private DeadLetterHandler deadLetters = DeadLetters.logged();
 

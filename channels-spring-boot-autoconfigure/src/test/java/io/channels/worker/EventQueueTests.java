@@ -35,7 +35,7 @@ class EventQueueTests {
 
 	private final ExecutorService executor = Executors.newFixedThreadPool(4);
 
-	private final Delays delays = new Delays();
+	private final Delays delays = Delays.onThread();
 
 	private final EventQueue queue = new EventQueue(this.executor, this.delays);
 

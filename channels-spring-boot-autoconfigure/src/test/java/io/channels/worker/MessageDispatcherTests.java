@@ -64,7 +64,7 @@ class MessageDispatcherTests {
 
 	private final ConsumerCounters counters = new ConsumerCounters();
 
-	private final Delays delays = new Delays();
+	private final Delays delays = Delays.onThread();
 
 	private DeadLetterHandler deadLetters = DeadLetters.logged();
 

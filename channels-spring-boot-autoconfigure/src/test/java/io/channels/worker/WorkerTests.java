@@ -61,7 +61,7 @@ class WorkerTests {
 
 	private final ConsumerCounters counters = new ConsumerCounters();
 
-	private final Delays delays = new Delays();
+	private final Delays delays = Delays.onThread();
 
 	private final BlockingQueue<String> consumed = new LinkedBlockingQueue<>();
 

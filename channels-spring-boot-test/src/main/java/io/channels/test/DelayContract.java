@@ -85,7 +85,7 @@ interface DelayContract extends LayerContract {
 
 	@Test
 	default void delayedMessagesAreSentInTheOrderOfTheirTimes() throws InterruptedException {
-		LayerUnderTest layer = layer(roomy());
+		LayerUnderTest layer = layer(roomy().withExpiry(Duration.ofMinutes(1), GROUP_EXPIRY));
 		List<Integer> tenths = new ArrayList<>(IntStream.rangeClosed(1, 30).boxed().toList());
 		Collections.shuffle(tenths, new Random(7));
 		tenths.forEach((tenth) -> layer.send("normal", tenth.longValue(), Duration.ofMillis(100).multipliedBy(tenth)));

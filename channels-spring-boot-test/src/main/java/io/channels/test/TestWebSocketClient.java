@@ -6,6 +6,7 @@ import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.net.http.WebSocketHandshakeException;
 import java.nio.ByteBuffer;
+import java.security.Principal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -21,15 +22,20 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * A WebSocket client for tests, on the client of the JDK. Frames are received in the
- * background and handed out in order; every wait ends after ten seconds with an assertion
- * error that says what was missing. For one thread.
+ * background and handed out in order; every wait ends after ten seconds, or what the
+ * request says, with an assertion error that says what was missing. For one thread.
  */
 public final class TestWebSocketClient implements AutoCloseable {
 
 	private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+	private static final Duration SILENCE = Duration.ofMillis(100);
 
 	private static final HttpClient HTTP = HttpClient.newHttpClient();
 
@@ -37,23 +43,40 @@ public final class TestWebSocketClient implements AutoCloseable {
 
 	private final CompletableFuture<Closed> closed = new CompletableFuture<>();
 
+	private final Duration patience;
+
+	private final JsonMapper mapper;
+
 	private final WebSocket socket;
 
-	private TestWebSocketClient(URI uri, Map<String, String> headers, List<String> subprotocols) {
+	private TestWebSocketClient(Request request) {
+		this.patience = request.timeout();
+		this.mapper = request.mapper();
 		WebSocket.Builder builder = HTTP.newWebSocketBuilder().connectTimeout(PATIENCE);
-		headers.forEach(builder::header);
+		request.headers().forEach(builder::header);
+		List<String> subprotocols = request.subprotocols();
 		if (!subprotocols.isEmpty()) {
 			builder.subprotocols(subprotocols.get(0),
 					subprotocols.subList(1, subprotocols.size()).toArray(String[]::new));
 		}
+		Principal principal = request.principal();
+		String token = (principal != null) ? TestPrincipals.put(principal) : null;
+		if (token != null) {
+			builder.header(TestPrincipals.HEADER, token);
+		}
 		try {
-			this.socket = builder.buildAsync(uri, new Listener()).join();
+			this.socket = builder.buildAsync(request.uri(), new Listener()).join();
 		}
 		catch (CompletionException ex) {
 			if (ex.getCause() instanceof WebSocketHandshakeException refused) {
 				throw new HandshakeRefusedException(refused.getResponse().statusCode(), refused);
 			}
 			throw ex;
+		}
+		finally {
+			if (token != null) {
+				TestPrincipals.remove(token);
+			}
 		}
 	}
 
@@ -63,7 +86,8 @@ public final class TestWebSocketClient implements AutoCloseable {
 	 * @param path the path, with the query string if there is one
 	 */
 	public static Request to(int port, String path) {
-		return new Request(URI.create("ws://localhost:" + port + path), Map.of(), List.of());
+		return new Request(URI.create("ws://localhost:" + port + path), Map.of(), List.of(), null, PATIENCE,
+				JsonMapper.shared());
 	}
 
 	/**
@@ -84,13 +108,21 @@ public final class TestWebSocketClient implements AutoCloseable {
 	}
 
 	public TestWebSocketClient sendText(String text) {
-		join(this.socket.sendText(text, true), "sending text");
+		join(this.socket.sendText(text, true), "sending text", PATIENCE);
 		return this;
 	}
 
-	public TestWebSocketClient sendBytes(byte[] bytes) {
-		join(this.socket.sendBinary(ByteBuffer.wrap(bytes), true), "sending bytes");
+	public TestWebSocketClient sendBinary(byte[] bytes) {
+		join(this.socket.sendBinary(ByteBuffer.wrap(bytes), true), "sending bytes", PATIENCE);
 		return this;
+	}
+
+	/**
+	 * Send an object as JSON text.
+	 * @param value the object
+	 */
+	public TestWebSocketClient sendJson(Object value) {
+		return sendText(this.mapper.writeValueAsString(value));
 	}
 
 	/**
@@ -99,7 +131,7 @@ public final class TestWebSocketClient implements AutoCloseable {
 	 */
 	public TestWebSocketClient sendParts(String... parts) {
 		for (int i = 0; i < parts.length; i++) {
-			join(this.socket.sendText(parts[i], i == parts.length - 1), "sending a part");
+			join(this.socket.sendText(parts[i], i == parts.length - 1), "sending a part", PATIENCE);
 		}
 		return this;
 	}
@@ -108,7 +140,15 @@ public final class TestWebSocketClient implements AutoCloseable {
 	 * Return the next message, which must be text.
 	 */
 	public String receiveText() {
-		Object next = receive();
+		return receiveText(this.patience);
+	}
+
+	/**
+	 * Return the next message, which must be text.
+	 * @param timeout how long to wait for it
+	 */
+	public String receiveText(Duration timeout) {
+		Object next = receive(timeout);
 		if (next instanceof String text) {
 			return text;
 		}
@@ -116,14 +156,52 @@ public final class TestWebSocketClient implements AutoCloseable {
 	}
 
 	/**
-	 * Return the next message, which must be bytes.
+	 * Return the next message, which must be binary.
 	 */
-	public byte[] receiveBytes() {
-		Object next = receive();
+	public byte[] receiveBinary() {
+		return receiveBinary(this.patience);
+	}
+
+	/**
+	 * Return the next message, which must be binary.
+	 * @param timeout how long to wait for it
+	 */
+	public byte[] receiveBinary(Duration timeout) {
+		Object next = receive(timeout);
 		if (next instanceof byte[] bytes) {
 			return bytes;
 		}
 		throw new AssertionError("Expected a binary frame, but got the text '%s'".formatted(next));
+	}
+
+	/**
+	 * Return the next message, which must be text that is JSON.
+	 */
+	public JsonNode receiveJson() {
+		return receiveJson(this.patience);
+	}
+
+	/**
+	 * Return the next message, which must be text that is JSON.
+	 * @param timeout how long to wait for it
+	 */
+	public JsonNode receiveJson(Duration timeout) {
+		String text = receiveText(timeout);
+		try {
+			return this.mapper.readTree(text);
+		}
+		catch (JacksonException ex) {
+			throw new AssertionError("Expected JSON, but got the text '%s'".formatted(text), ex);
+		}
+	}
+
+	/**
+	 * Return the next message as an object, read from JSON.
+	 * @param <T> the type of the object
+	 * @param type the type of the object
+	 */
+	public <T> T receiveJson(Class<T> type) {
+		return this.mapper.treeToValue(receiveJson(), type);
 	}
 
 	/**
@@ -138,10 +216,10 @@ public final class TestWebSocketClient implements AutoCloseable {
 		return texts;
 	}
 
-	private Object receive() {
-		Object next = poll(PATIENCE);
+	private Object receive(Duration timeout) {
+		Object next = poll(timeout);
 		if (next == null) {
-			throw new AssertionError("No message within %s; %s".formatted(PATIENCE,
+			throw new AssertionError("No message within %s; %s".formatted(timeout,
 					this.closed.isDone() ? "the connection was closed with " + this.closed.join() : "still connected"));
 		}
 		return next;
@@ -158,13 +236,21 @@ public final class TestWebSocketClient implements AutoCloseable {
 	}
 
 	/**
+	 * Check that no message arrives within a tenth of a second.
+	 */
+	public void assertNothingReceived() {
+		assertNothingReceived(SILENCE);
+	}
+
+	/**
 	 * Check that no message arrives for a while.
 	 * @param time how long to wait
 	 */
 	public void assertNothingReceived(Duration time) {
 		Object next = poll(time);
 		if (next != null) {
-			throw new AssertionError("Expected nothing, but got '%s'".formatted(next));
+			throw new AssertionError("Expected nothing, but got %s"
+				.formatted((next instanceof byte[] bytes) ? bytes.length + " bytes" : "'" + next + "'"));
 		}
 	}
 
@@ -173,7 +259,19 @@ public final class TestWebSocketClient implements AutoCloseable {
 	 * @return how it did
 	 */
 	public Closed awaitClosed() {
-		return join(this.closed, "the server's close");
+		return join(this.closed, "the server's close", this.patience);
+	}
+
+	/**
+	 * Wait until the server has closed the connection, and check how it did.
+	 * @param code the close code
+	 */
+	public void assertClosed(int code) {
+		Closed how = awaitClosed();
+		if (how.code() != code) {
+			throw new AssertionError("Expected the server to close with %d, but it did with %d (%s)".formatted(code,
+					how.code(), how.reason()));
+		}
 	}
 
 	/**
@@ -189,7 +287,7 @@ public final class TestWebSocketClient implements AutoCloseable {
 	 */
 	public void close(int code) {
 		if (!this.socket.isOutputClosed()) {
-			join(this.socket.sendClose(code, ""), "sending a close");
+			join(this.socket.sendClose(code, ""), "sending a close", PATIENCE);
 		}
 		awaitClosed();
 	}
@@ -215,12 +313,12 @@ public final class TestWebSocketClient implements AutoCloseable {
 		this.socket.abort();
 	}
 
-	private static <V> V join(CompletableFuture<V> future, String what) {
+	private static <V> V join(CompletableFuture<V> future, String what, Duration patience) {
 		try {
-			return future.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+			return future.get(patience.toMillis(), TimeUnit.MILLISECONDS);
 		}
 		catch (TimeoutException ex) {
-			throw new AssertionError("Waited for %s, longer than %s".formatted(what, PATIENCE), ex);
+			throw new AssertionError("Waited for %s, longer than %s".formatted(what, patience), ex);
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
@@ -246,8 +344,12 @@ public final class TestWebSocketClient implements AutoCloseable {
 	 * @param uri where to
 	 * @param headers the headers
 	 * @param subprotocols the subprotocols that are offered
+	 * @param principal who the client is, or null
+	 * @param timeout how long the client waits for what the server sends
+	 * @param mapper what reads and writes JSON
 	 */
-	public record Request(URI uri, Map<String, String> headers, List<String> subprotocols) {
+	public record Request(URI uri, Map<String, String> headers, List<String> subprotocols,
+			@Nullable Principal principal, Duration timeout, JsonMapper mapper) {
 
 		public Request {
 			headers = Map.copyOf(headers);
@@ -257,7 +359,7 @@ public final class TestWebSocketClient implements AutoCloseable {
 		public Request header(String name, String value) {
 			Map<String, String> all = new HashMap<>(this.headers);
 			all.put(name, value);
-			return new Request(this.uri, all, this.subprotocols);
+			return new Request(this.uri, all, this.subprotocols, this.principal, this.timeout, this.mapper);
 		}
 
 		public Request origin(String origin) {
@@ -265,7 +367,42 @@ public final class TestWebSocketClient implements AutoCloseable {
 		}
 
 		public Request subprotocols(String... offered) {
-			return new Request(this.uri, this.headers, List.of(offered));
+			return new Request(this.uri, this.headers, List.of(offered), this.principal, this.timeout, this.mapper);
+		}
+
+		/**
+		 * Come as a user who is authenticated. The server has to be in the same JVM, with
+		 * this test kit on its class path. It comes behind Spring Security, which still
+		 * has to let the handshake pass.
+		 * @param principal the user, of any type
+		 */
+		public Request principal(Principal principal) {
+			return new Request(this.uri, this.headers, this.subprotocols, principal, this.timeout, this.mapper);
+		}
+
+		/**
+		 * Come as a user who is authenticated, as {@link #principal(Principal)} does.
+		 * @param name the name of the user
+		 */
+		public Request principal(String name) {
+			return principal(new NamedPrincipal(name));
+		}
+
+		/**
+		 * Set how long the client waits for what the server sends, ten seconds if not
+		 * set.
+		 * @param timeout how long
+		 */
+		public Request timeout(Duration timeout) {
+			return new Request(this.uri, this.headers, this.subprotocols, this.principal, timeout, this.mapper);
+		}
+
+		/**
+		 * Set what reads and writes JSON, such as the application's mapper.
+		 * @param mapper the mapper
+		 */
+		public Request mapper(JsonMapper mapper) {
+			return new Request(this.uri, this.headers, this.subprotocols, this.principal, this.timeout, mapper);
 		}
 
 		/**
@@ -273,7 +410,7 @@ public final class TestWebSocketClient implements AutoCloseable {
 		 * @throws HandshakeRefusedException if the server does not upgrade
 		 */
 		public TestWebSocketClient connect() {
-			return new TestWebSocketClient(this.uri, this.headers, this.subprotocols);
+			return new TestWebSocketClient(this);
 		}
 
 	}

@@ -166,8 +166,8 @@ abstract class GatewayContract {
 	void bytesConnectAndAreSent() {
 		try (TestWebSocketClient client = connect("/reply/accept-bytes");
 				TestWebSocketClient other = connect("/reply/bytes")) {
-			assertThat(client.receiveBytes()).containsExactly(1, 2);
-			assertThat(other.receiveBytes()).containsExactly(3);
+			assertThat(client.receiveBinary()).containsExactly(1, 2);
+			assertThat(other.receiveBinary()).containsExactly(3);
 		}
 	}
 
@@ -182,7 +182,7 @@ abstract class GatewayContract {
 	@Test
 	void closeWithBytesConnectsSendsAndCloses() {
 		try (TestWebSocketClient client = connect("/reply/close-bytes")) {
-			assertThat(client.receiveBytes()).containsExactly(4);
+			assertThat(client.receiveBinary()).containsExactly(4);
 			assertThat(client.awaitClosed().code()).isEqualTo(1000);
 		}
 	}
@@ -238,12 +238,12 @@ abstract class GatewayContract {
 	@Test
 	void textAndBytesAreEchoedEvenIfEmpty() {
 		try (TestWebSocketClient client = connect("/echo")) {
-			client.sendText("£ 😀").sendText("").sendBytes(new byte[] { 0, -1 }).sendBytes(new byte[0]);
+			client.sendText("£ 😀").sendText("").sendBinary(new byte[] { 0, -1 }).sendBinary(new byte[0]);
 
 			assertThat(client.receiveText()).isEqualTo("£ 😀");
 			assertThat(client.receiveText()).isEmpty();
-			assertThat(client.receiveBytes()).containsExactly(0, -1);
-			assertThat(client.receiveBytes()).isEmpty();
+			assertThat(client.receiveBinary()).containsExactly(0, -1);
+			assertThat(client.receiveBinary()).isEmpty();
 		}
 	}
 
@@ -262,7 +262,7 @@ abstract class GatewayContract {
 		byte[] bytes = new byte[100 * 1024];
 		try (TestWebSocketClient client = connect("/echo")) {
 			assertThat(client.sendText(large).receiveText()).isEqualTo(large);
-			assertThat(client.sendBytes(bytes).receiveBytes()).isEqualTo(bytes);
+			assertThat(client.sendBinary(bytes).receiveBinary()).isEqualTo(bytes);
 		}
 	}
 
@@ -279,7 +279,7 @@ abstract class GatewayContract {
 	@Test
 	void largerBytesCloseWith1009() {
 		try (TestWebSocketClient client = connect("/echo")) {
-			client.sendBytes(new byte[100 * 1024 + 1]);
+			client.sendBinary(new byte[100 * 1024 + 1]);
 
 			assertThat(client.awaitClosed().code()).isEqualTo(1009);
 		}

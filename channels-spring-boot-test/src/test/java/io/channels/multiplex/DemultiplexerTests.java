@@ -191,7 +191,7 @@ class DemultiplexerTests {
 	@Test
 	void binaryFrameIsAnsweredWithAnError() {
 		try (TestWebSocketClient client = connect()) {
-			client.sendBytes(new byte[] { 1 });
+			client.sendBinary(new byte[] { 1 });
 
 			assertThat(client.receiveText()).contains("\"stream\":null", "invalid_frame");
 		}

@@ -4,188 +4,126 @@ import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.Base64;
-import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.IntStream;
 
 import javax.imageio.ImageIO;
 
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.boot.test.web.server.LocalServerPort;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
-import io.channels.test.HandshakeRefusedException;
-import io.channels.test.TestWebSocketClient;
+import io.channels.test.ChannelsTest;
+import io.channels.test.ChannelsTester;
+import io.channels.test.TestConnection;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * The wire contract of {@code /chat/{room}}.
+ * What is said in a room, and who hears it.
  */
-@SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
-@Timeout(60)
+@ChannelsTest({ ChatConsumer.class, ThumbnailConsumers.class })
 class ChatTests {
 
-	private static final AtomicInteger ROOMS = new AtomicInteger();
-
-	@LocalServerPort
-	private int port;
-
 	@Autowired
-	private JsonMapper mapper;
+	private ChannelsTester tester;
 
 	@Test
 	void newcomerIsWelcomedAndOthersHearOfIt() {
-		try (TestWebSocketClient ann = connect("/chat/hall?name=Ann")) {
-			assertJson(ann, "{'type':'welcome','room':'hall','members':1}");
+		TestConnection ann = this.tester.connect("/chat/hall?name=Ann");
+		assertThat(ann).hasReceivedJson(new ChatEvent.Welcome("hall", 1));
+		ann.receiveText();
 
-			try (TestWebSocketClient bob = connect("/chat/hall?name=Bob")) {
-				assertJson(bob, "{'type':'welcome','room':'hall','members':2}");
-				assertJson(ann, "{'type':'join','room':'hall','name':'Bob'}");
-			}
+		TestConnection bob = this.tester.connect("/chat/hall?name=Bob");
+		bob.disconnect();
 
-			assertJson(ann, "{'type':'leave','room':'hall','name':'Bob'}");
-		}
+		assertThat(bob).hasReceivedJson(new ChatEvent.Welcome("hall", 2));
+		assertThat(ann).hasReceivedJson(new ChatEvent.Join("hall", "Bob"), new ChatEvent.Leave("hall", "Bob"));
 	}
 
 	@Test
 	void messageReachesEveryoneInTheRoomAndNobodyElse() {
-		try (TestWebSocketClient ann = connect("/chat/one?name=Ann");
-				TestWebSocketClient bob = connect("/chat/one?name=Bob");
-				TestWebSocketClient eve = connect("/chat/other?name=Eve")) {
-			ann.receiveTexts(2);
-			bob.receiveText();
-			eve.receiveText();
+		TestConnection ann = enter("/chat/one?name=Ann");
+		TestConnection bob = enter("/chat/one?name=Bob");
+		TestConnection eve = enter("/chat/other?name=Eve");
+		ann.receiveText();
 
-			ann.sendText("{\"message\":\"hi £ 😀\"}");
+		ann.sendJson(new ChatMessage("hi £ 😀"));
 
-			assertJson(ann, "{'type':'message','room':'one','name':'Ann','message':'hi £ 😀'}");
-			assertJson(bob, "{'type':'message','room':'one','name':'Ann','message':'hi £ 😀'}");
-			eve.assertNothingReceived(Duration.ofMillis(100));
-		}
+		assertThat(ann).hasReceivedJson(new ChatEvent.Said("one", "Ann", "hi £ 😀"));
+		assertThat(bob).hasReceivedJson(new ChatEvent.Said("one", "Ann", "hi £ 😀"));
+		assertThat(eve).hasReceivedNothing();
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "", "?name=", "?name=%20%20", "?name=aaaaaaaaaabbbbbbbbbbccccccccccdddddddddde" })
-	void handshakeWithoutAUsableNameIsForbidden(String query) {
-		assertThatExceptionOfType(HandshakeRefusedException.class).isThrownBy(() -> connect("/chat/hall" + query))
-			.satisfies((refused) -> assertThat(refused.getStatus()).isEqualTo(403));
+	void whoHasNoUsableNameIsDenied(String query) {
+		assertThat(this.tester.connect("/chat/hall" + query)).isDenied();
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "{", "", "null", "[]", "{\"message\":\"\"}", "{\"message\":\"  \"}", "{\"text\":\"a\"}",
 			"{\"message\":null}", "{\"message\":{}}", "\"text\"", "LONG" })
 	void uselessMessageIsAnErrorForTheSenderAlone(String text) {
-		String room = "errors" + ROOMS.incrementAndGet();
-		try (TestWebSocketClient ann = connect("/chat/" + room + "?name=Ann");
-				TestWebSocketClient bob = connect("/chat/" + room + "?name=Bob")) {
-			ann.receiveTexts(2);
-			bob.receiveText();
+		TestConnection ann = enter("/chat/hall?name=Ann");
+		TestConnection bob = enter("/chat/hall?name=Bob");
+		ann.receiveText();
 
-			ann.sendText(text.equals("LONG") ? "{\"message\":\"" + "x".repeat(2_001) + "\"}" : text);
+		ann.sendText(text.equals("LONG") ? "{\"message\":\"" + "x".repeat(2_001) + "\"}" : text);
 
-			JsonNode error = this.mapper.readTree(ann.receiveText());
-			assertThat(error.path("type").asString()).isEqualTo("error");
-			assertThat(error.path("message").asString()).isNotBlank().doesNotContain("io.channels", "Exception");
-			ann.sendText("{\"message\":\"still here\"}");
-			assertJson(bob, "{'type':'message','room':'%s','name':'Ann','message':'still here'}".formatted(room));
-		}
+		assertError(ann.receiveJson());
+		assertThat(ann).isOpen().hasReceivedNothing();
+		assertThat(bob).hasReceivedNothing();
 	}
 
 	@Test
 	void longestMessageIsTaken() {
-		try (TestWebSocketClient ann = connect("/chat/long?name=" + "n".repeat(40))) {
-			ann.receiveText();
+		TestConnection ann = enter("/chat/long?name=" + "n".repeat(40));
 
-			ann.sendText("{\"message\":\"" + "x".repeat(2_000) + "\"}");
+		ann.sendJson(new ChatMessage("x".repeat(2_000)));
 
-			assertThat(this.mapper.readTree(ann.receiveText()).path("message").asString()).hasSize(2_000);
-		}
+		assertThat(ann.receiveJson().path("message").asString()).hasSize(2_000);
 	}
 
 	@ParameterizedTest
 	@CsvSource({ "640, 320, 160, 80", "200, 800, 40, 160", "100, 50, 100, 50", "1000, 1, 160, 1" })
 	void imageArrivesAsAThumbnail(int width, int height, int scaledWidth, int scaledHeight) throws IOException {
-		String room = "images" + ROOMS.incrementAndGet();
-		try (TestWebSocketClient ann = connect("/chat/" + room + "?name=Ann");
-				TestWebSocketClient bob = connect("/chat/" + room + "?name=Bob")) {
-			ann.receiveTexts(2);
-			bob.receiveText();
+		TestConnection ann = enter("/chat/images?name=Ann");
 
-			ann.sendBytes(png(width, height));
+		ann.sendBinary(png(width, height));
 
-			JsonNode image = this.mapper.readTree(bob.receiveText());
-			assertThat(image.path("type").asString()).isEqualTo("image");
-			assertThat(image.path("room").asString()).isEqualTo(room);
-			assertThat(image.path("name").asString()).isEqualTo("Ann");
-			String url = image.path("image").asString();
-			assertThat(url).startsWith("data:image/png;base64,");
-			BufferedImage scaled = ImageIO
-				.read(new ByteArrayInputStream(Base64.getDecoder().decode(url.substring(url.indexOf(',') + 1))));
-			assertThat(scaled.getWidth()).isEqualTo(scaledWidth);
-			assertThat(scaled.getHeight()).isEqualTo(scaledHeight);
-			assertThat(this.mapper.readTree(ann.receiveText())).isEqualTo(image);
-		}
+		ChatEvent.Image image = ann.receiveJson(ChatEvent.Image.class);
+		assertThat(image).extracting(ChatEvent.Image::type, ChatEvent.Image::room, ChatEvent.Image::name)
+			.containsExactly("image", "images", "Ann");
+		assertThat(image.image()).startsWith("data:image/png;base64,");
+		byte[] png = Base64.getDecoder().decode(image.image().substring(image.image().indexOf(',') + 1));
+		BufferedImage scaled = ImageIO.read(new ByteArrayInputStream(png));
+		assertThat(scaled.getWidth()).isEqualTo(scaledWidth);
+		assertThat(scaled.getHeight()).isEqualTo(scaledHeight);
 	}
 
-	@Test
-	void bytesThatAreNoImageAreAnErrorForTheSender() {
-		try (TestWebSocketClient ann = connect("/chat/noimage?name=Ann")) {
-			ann.receiveText();
+	@ParameterizedTest
+	@ValueSource(strings = { "no image", "" })
+	void bytesThatAreNoImageAreAnErrorForTheSender(String text) {
+		TestConnection ann = enter("/chat/noimage?name=Ann");
 
-			ann.sendBytes("no image".getBytes()).sendBytes(new byte[0]);
+		ann.sendBinary(text.getBytes());
 
-			assertThat(ann.receiveTexts(2)).allSatisfy((text) -> assertThat(text).contains("\"type\":\"error\""));
-		}
+		assertError(ann.receiveJson());
+		assertThat(this.tester.group(RoomName.group("noimage"))).hasMembers(ann);
 	}
 
-	@Test
-	void membersOfAnyRoomNameAreCounted() {
-		try (TestWebSocketClient ann = connect("/chat/caf%C3%A9%20%26%20bar?name=Ann")) {
-			assertJson(ann, "{'type':'welcome','room':'café & bar','members':1}");
-			assertThat(RoomMembers.at(this.port, "caf%C3%A9%20%26%20bar")).isEqualTo(1);
-		}
+	private TestConnection enter(String path) {
+		TestConnection connection = this.tester.connect(path);
+		assertThat(connection.receiveJson().path("type").asString()).isEqualTo("welcome");
+		return connection;
 	}
 
-	@Test
-	void everyoneIsCountedWhenManyComeAtOnce() {
-		int count = 30;
-		List<CompletableFuture<TestWebSocketClient>> coming = IntStream.range(0, count)
-			.mapToObj((i) -> CompletableFuture.supplyAsync(() -> connect("/chat/rush?name=N" + i)))
-			.toList();
-		List<TestWebSocketClient> clients = coming.stream().map(CompletableFuture::join).toList();
-
-		for (TestWebSocketClient client : clients) {
-			JsonNode welcome = this.mapper.readTree(client.receiveText());
-			assertThat(welcome.path("type").asString()).isEqualTo("welcome");
-			int others = count - welcome.path("members").asInt();
-			assertThat(client.receiveTexts(others)).allSatisfy((text) -> assertThat(text).contains("\"join\""));
-		}
-		assertThat(RoomMembers.at(this.port, "rush")).isEqualTo(count);
-
-		clients.forEach(TestWebSocketClient::close);
-		Awaitility.await().untilAsserted(() -> assertThat(RoomMembers.at(this.port, "rush")).isZero());
-	}
-
-	private TestWebSocketClient connect(String path) {
-		return TestWebSocketClient.connect(this.port, path);
-	}
-
-	private void assertJson(TestWebSocketClient client, String expected) {
-		assertThat(this.mapper.readTree(client.receiveText()))
-			.isEqualTo(this.mapper.readTree(expected.replace('\'', '"')));
+	private static void assertError(JsonNode event) {
+		assertThat(event.path("type").asString()).isEqualTo("error");
+		assertThat(event.path("message").asString()).isNotBlank().doesNotContain("io.channels", "Exception");
 	}
 
 	private static byte[] png(int width, int height) throws IOException {

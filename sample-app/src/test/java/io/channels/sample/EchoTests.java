@@ -20,12 +20,12 @@ class EchoTests {
 	@Test
 	void textComesBackAsTextAndBytesAsBytes() {
 		try (TestWebSocketClient client = TestWebSocketClient.connect(this.port, "/echo")) {
-			client.sendText("hello").sendBytes(new byte[] { 1, 2, 3 }).sendText("").sendBytes(new byte[0]);
+			client.sendText("hello").sendBinary(new byte[] { 1, 2, 3 }).sendText("").sendBinary(new byte[0]);
 
 			assertThat(client.receiveText()).isEqualTo("hello");
-			assertThat(client.receiveBytes()).containsExactly(1, 2, 3);
+			assertThat(client.receiveBinary()).containsExactly(1, 2, 3);
 			assertThat(client.receiveText()).isEmpty();
-			assertThat(client.receiveBytes()).isEmpty();
+			assertThat(client.receiveBinary()).isEmpty();
 		}
 	}
 

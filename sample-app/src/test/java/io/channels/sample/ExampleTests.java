@@ -1,41 +1,44 @@
 package io.channels.sample;
 
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.boot.test.web.server.LocalServerPort;
 
-import io.channels.channel.Channels;
-import io.channels.test.TestWebSocketClient;
+import io.channels.test.ChannelsTest;
+import io.channels.test.ChannelsTester;
+import io.channels.test.TestConnection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The wire contract of {@code /example}.
+ * The contract of {@code /example}.
  */
-@SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
+@ChannelsTest
 class ExampleTests {
 
-	@LocalServerPort
-	private int port;
-
 	@Autowired
-	private Channels channels;
+	private ChannelsTester tester;
 
 	@Test
 	void everyTextReachesTheTeam() {
-		try (TestWebSocketClient one = TestWebSocketClient.connect(this.port, "/example");
-				TestWebSocketClient two = TestWebSocketClient.connect(this.port, "/example")) {
-			assertThat(one.receiveText()).isEqualTo("Thanks for connecting to our websocket.");
-			assertThat(two.receiveText()).isEqualTo("Thanks for connecting to our websocket.");
+		TestConnection one = this.tester.connect("/example");
+		TestConnection two = this.tester.connect("/example");
+		assertThat(one.receiveText()).isEqualTo("Thanks for connecting to our websocket.");
+		assertThat(two.receiveText()).isEqualTo("Thanks for connecting to our websocket.");
 
-			one.sendText("hello team");
+		one.sendText("hello team");
 
-			assertThat(one.receiveText()).isEqualTo("hello team");
-			assertThat(two.receiveText()).isEqualTo("hello team");
-		}
-		Awaitility.await().until(() -> this.channels.group("sas-team").channels().isEmpty());
+		assertThat(one).hasReceivedText("hello team");
+		assertThat(two).hasReceivedText("hello team");
+		assertThat(this.tester.group("sas-team")).hasMembers(one, two);
+	}
+
+	@Test
+	void whoLeavesIsNotInTheTeam() {
+		TestConnection one = this.tester.connect("/example");
+
+		one.disconnect();
+
+		assertThat(this.tester.group("sas-team")).hasNoMembers();
 	}
 
 }

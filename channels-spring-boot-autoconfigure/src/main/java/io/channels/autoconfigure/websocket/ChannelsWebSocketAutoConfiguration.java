@@ -51,6 +51,12 @@ import io.channels.worker.LocalDispatch;
 @ConditionalOnProperty(name = "channels.websocket.enabled", matchIfMissing = true)
 public final class ChannelsWebSocketAutoConfiguration {
 
+	/**
+	 * The name of a clock for the gateway alone, if sockets are to live by another one
+	 * than the application.
+	 */
+	private static final String GATEWAY_CLOCK = "channelsGatewayClock";
+
 	@Bean
 	@ConditionalOnMissingBean(WebSocketDispatch.class)
 	@ConditionalOnProperty(name = "channels.websocket.dispatch", havingValue = "local", matchIfMissing = true)
@@ -77,9 +83,11 @@ public final class ChannelsWebSocketAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	Gateway channelsGateway(ChannelsProperties properties, ChannelLayers layers, WebSocketDispatch dispatch,
-			ChannelsThreads threads, @Qualifier("channelsDrains") Executor drains, ObjectProvider<Clock> clock) {
+			ChannelsThreads threads, @Qualifier("channelsDrains") Executor drains,
+			@Qualifier(GATEWAY_CLOCK) ObjectProvider<Clock> gatewayClock, ObjectProvider<Clock> clock) {
 		return new Gateway(properties.websocket().settings(), layers.get(ChannelLayers.DEFAULT), dispatch,
-				threads.connects(), threads.consumers(), drains, clock.getIfUnique(Clock::systemUTC));
+				threads.connects(), threads.consumers(), drains,
+				gatewayClock.getIfAvailable(() -> clock.getIfUnique(Clock::systemUTC)));
 	}
 
 	@Bean

@@ -1,6 +1,7 @@
 package io.channels.layer.memory;
 
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
@@ -22,8 +23,9 @@ import io.channels.message.Message;
 
 /**
  * The messages that are to be sent later, and the thread that does it, which starts with
- * the first. Everything is guarded by one lock, which is not held while a message is
- * sent. Each channel has a line, of which only the head is looked at.
+ * the first, unless there are alarms that tell when one is due. Everything is guarded by
+ * one lock, which is not held while a message is sent. Each channel has a line, of which
+ * only the head is looked at.
  */
 final class DelayedMessages implements AutoCloseable {
 
@@ -53,6 +55,8 @@ final class DelayedMessages implements AutoCloseable {
 
 	private final Clock clock;
 
+	private final @Nullable Alarms alarms;
+
 	private final Consumer<Message> sender;
 
 	private final Consumer<ChannelName> onLost;
@@ -68,12 +72,15 @@ final class DelayedMessages implements AutoCloseable {
 	/**
 	 * Create the messages.
 	 * @param alias the alias of the layer
+	 * @param alarms what tells when a message is due, or null for a thread that waits
 	 * @param sender sends a message that is due
 	 * @param onLost told of the channel of each message that could not be sent at all
 	 */
-	DelayedMessages(String alias, Clock clock, Consumer<Message> sender, Consumer<ChannelName> onLost) {
+	DelayedMessages(String alias, Clock clock, @Nullable Alarms alarms, Consumer<Message> sender,
+			Consumer<ChannelName> onLost) {
 		this.alias = alias;
 		this.clock = clock;
+		this.alarms = alarms;
 		this.sender = sender;
 		this.onLost = onLost;
 	}
@@ -110,7 +117,7 @@ final class DelayedMessages implements AutoCloseable {
 	}
 
 	private void startThread() {
-		if (this.thread == null && !this.closed) {
+		if (this.alarms == null && this.thread == null && !this.closed) {
 			Thread started = new Thread(this::run, "channels-" + this.alias + "-delays");
 			started.setDaemon(true);
 			this.thread = started;
@@ -204,13 +211,34 @@ final class DelayedMessages implements AutoCloseable {
 		}
 	}
 
+	/**
+	 * Send everything that is due.
+	 */
+	private void sendDue() {
+		for (Delayed next = takeDue(); next != null; next = takeDue()) {
+			sent(next, send(next.message()));
+		}
+	}
+
+	private @Nullable Delayed takeDue() {
+		this.lock.lock();
+		try {
+			boolean due = !this.closed && !this.places.isEmpty()
+					&& this.places.first().atMillis() <= this.clock.millis();
+			return due ? take(this.places.first().line()) : null;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
 	private Delayed take(Line line) {
 		Delayed head = line.waiting.first();
 		line.waiting.remove(head);
 		line.sending = true;
 		place(line);
 		this.messages.remove(head.id());
-		this.inHand = 1;
+		this.inHand++;
 		return head;
 	}
 
@@ -236,7 +264,7 @@ final class DelayedMessages implements AutoCloseable {
 	private void sent(Delayed delayed, boolean taken) {
 		this.lock.lock();
 		try {
-			this.inHand = 0;
+			this.inHand--;
 			Line line = line(delayed);
 			line.sending = false;
 			line.retries = taken ? 0 : line.retries + 1;
@@ -280,6 +308,9 @@ final class DelayedMessages implements AutoCloseable {
 			Place place = new Place(Math.max(head.dueMillis(), line.pausedUntilMillis), head.number(), line);
 			line.place = place;
 			this.places.add(place);
+			if (this.alarms != null) {
+				this.alarms.at(Instant.ofEpochMilli(place.atMillis()), this::sendDue);
+			}
 		}
 	}
 

@@ -8,6 +8,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 
+import org.jspecify.annotations.Nullable;
+
 import io.channels.layer.ChannelFullException;
 import io.channels.layer.ChannelLayer;
 import io.channels.layer.ChannelLayerException;
@@ -56,13 +58,13 @@ final class InMemoryChannelLayer implements ChannelLayer {
 
 	private volatile boolean closed;
 
-	InMemoryChannelLayer(LayerSettings settings, Clock clock) {
+	InMemoryChannelLayer(LayerSettings settings, Clock clock, @Nullable Alarms alarms) {
 		this.settings = settings;
 		this.memberships = new Memberships(clock, settings.groupExpiry().toMillis());
 		this.dropLog = new DropLog(clock);
 		this.receivers = new LocalReceivers(this.counters, this.dropLog);
 		this.queues = new ChannelQueues(settings, this.counters, clock, this::expired);
-		this.delayed = new DelayedMessages(settings.alias(), clock, this::send, (channel) -> lost(1));
+		this.delayed = new DelayedMessages(settings.alias(), clock, alarms, this::send, (channel) -> lost(1));
 	}
 
 	private void expired(ChannelName channel) {

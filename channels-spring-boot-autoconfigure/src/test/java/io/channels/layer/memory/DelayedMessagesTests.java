@@ -31,7 +31,7 @@ class DelayedMessagesTests {
 
 	private final List<Message> sent = new CopyOnWriteArrayList<>();
 
-	private final DelayedMessages messages = new DelayedMessages("delay-test", Clock.systemUTC(), this.sent::add,
+	private final DelayedMessages messages = new DelayedMessages("delay-test", Clock.systemUTC(), null, this.sent::add,
 			(channel) -> {
 			});
 
