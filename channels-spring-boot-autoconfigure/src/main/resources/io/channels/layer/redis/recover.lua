@@ -11,7 +11,7 @@ for i = 4, #ARGV do
 	local claim = redis.call('HGET', claims, ARGV[i])
 	if claim then
 		local channel, entry = string.match(claim, '^(%S+) (.*)$')
-		enqueue(channel, entry, expiry, 'LPUSH')
+		enqueue(channel, { entry }, expiry, 'LPUSH')
 		count(channel, 'delivered', -1, expiry)
 		redis.call('HDEL', claims, ARGV[i])
 		returned = returned + 1
