@@ -7,13 +7,13 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
@@ -283,9 +283,7 @@ final class Takes {
 	}
 
 	private void recoverAll() throws InterruptedException {
-		// The latest first, so that the earliest comes to the head of its queue last.
-		Set<Long> requests = new TreeSet<>(Comparator.reverseOrder());
-		requests.addAll(this.unanswered);
+		Set<Long> requests = new HashSet<>(this.unanswered);
 		if (requests.isEmpty()) {
 			return;
 		}

@@ -9,7 +9,8 @@
 --   count:<channel>     hash: what happened on the channel
 --   counts              hash: what happened on all queues of the partition
 --   waiting:<source>    set: nodes with a receiver that waits at the source
---   claims:<node>       hash: messages handed to a node, which has not said that it has them
+--   claims:<node>       hash: messages handed to a node, which has not said that it has them,
+--                       each behind its turn and channel; turn to the last turn
 --   void:<node>         sorted set: requests that the node gave up, by time
 --   owner:<prefix>      string: the node that a node-local prefix is subscribed at (lease)
 --   groups:<channel>    set: groups that a queued channel is a member of

@@ -23,6 +23,14 @@ if #confirmed > 0 then
 end
 local voids = redis.call('EXISTS', void) == 1
 
+-- Messages that come back do so in the order in which they were taken, which is not always
+-- that of the requests.
+local last_turn
+local function next_turn()
+	last_turn = (last_turn or redis.call('HINCRBY', claims, 'turn', #ARGV) - #ARGV) + 1
+	return digits(last_turn)
+end
+
 -- Take up to some messages of a channel for requests, the first of which is at a position.
 -- Returns the next position, and whether the channel holds more.
 local function take_channel(channel, requests, position, number, result)
@@ -38,7 +46,7 @@ local function take_channel(channel, requests, position, number, result)
 				local request = requests[position]
 				position = position + 1
 				claimed[#claimed + 1] = request
-				claimed[#claimed + 1] = channel .. ' ' .. entry
+				claimed[#claimed + 1] = next_turn() .. ' ' .. channel .. ' ' .. entry
 				local given = result[3]
 				given[#given + 1] = request
 				given[#given + 1] = channel

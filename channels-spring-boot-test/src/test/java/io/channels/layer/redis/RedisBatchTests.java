@@ -172,6 +172,27 @@ class RedisBatchTests {
 	}
 
 	@Test
+	void messagesComeBackInTheOrderInWhichTheyWereTaken() throws Exception {
+		try (Nodes nodes = Nodes.on(server)) {
+			Node node = nodes.start();
+			List.of("first", "second", "third").forEach((value) -> node.send("jobs", value));
+			for (String request : List.of("2", "3", "1")) {
+				run(nodes, Script.TAKE, "0", "60000", "lost", "0", "0", "1", "jobs", "1", request);
+			}
+
+			run(nodes, Script.RECOVER, "0", "60000", "lost", "1", "2", "3");
+
+			assertThat(node.receiveAll(3, "jobs")).containsExactly("first", "second", "third");
+		}
+	}
+
+	private static void run(Nodes nodes, Script script, String... arguments) {
+		List<String> command = new ArrayList<>(List.of("EVAL", script.text(), "2", nodes.key(""), nodes.key("never")));
+		command.addAll(List.of(arguments));
+		server.call(command.toArray(String[]::new));
+	}
+
+	@Test
 	void nothingIsLostWhenReceiversAreInterrupted() throws Exception {
 		try (Nodes nodes = Nodes.on(server)) {
 			Node node = nodes.start();
