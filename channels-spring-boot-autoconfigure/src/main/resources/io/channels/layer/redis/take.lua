@@ -11,9 +11,12 @@ local claims, void = base .. 'claims:' .. node, base .. 'void:' .. node
 local at = 4
 
 local function list()
-	local first = at + 1
-	at = first + tonumber(ARGV[at])
-	return { unpack(ARGV, first, at - 1) }
+	local values = {}
+	for i = 1, tonumber(ARGV[at]) do
+		values[i] = ARGV[at + i]
+	end
+	at = at + 1 + #values
+	return values
 end
 
 redis.call('PEXPIRE', claims, HOUR)

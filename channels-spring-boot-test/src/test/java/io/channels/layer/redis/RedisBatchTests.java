@@ -193,6 +193,18 @@ class RedisBatchTests {
 	}
 
 	@Test
+	void receiverMayNameVeryManyChannels() throws Exception {
+		try (Nodes nodes = Nodes.on(server)) {
+			Node node = nodes.start();
+			node.send("jobs.8999", "x");
+
+			String[] sources = IntStream.range(0, 9_000).mapToObj((i) -> "jobs." + i).toArray(String[]::new);
+
+			assertThat(node.poll(sources)).isPresent();
+		}
+	}
+
+	@Test
 	void nothingIsLostWhenReceiversAreInterrupted() throws Exception {
 		try (Nodes nodes = Nodes.on(server)) {
 			Node node = nodes.start();
