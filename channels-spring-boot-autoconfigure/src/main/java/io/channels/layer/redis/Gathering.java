@@ -33,7 +33,10 @@ final class Gathering<T> {
 
 	private static final int MAX_ITEMS = 128;
 
-	private static final long MAX_SIZE = 1 << 20;
+	/**
+	 * So many bytes go together at most, unless one item alone has more.
+	 */
+	static final long MAX_SIZE = 1 << 20;
 
 	private final ReentrantLock lock = new ReentrantLock();
 
@@ -76,7 +79,7 @@ final class Gathering<T> {
 	private void go() {
 		List<T> items = next();
 		while (!items.isEmpty()) {
-			CompletableFuture<?> arriving = this.carrier.apply(items);
+			CompletableFuture<?> arriving = carry(items);
 			if (arriving.isDone()) {
 				arrived(items.size());
 			}
@@ -88,6 +91,16 @@ final class Gathering<T> {
 				});
 			}
 			items = next();
+		}
+	}
+
+	private CompletableFuture<?> carry(List<T> items) {
+		try {
+			return this.carrier.apply(items);
+		}
+		catch (RuntimeException ex) {
+			// Others must not wait for what never set out.
+			return CompletableFuture.failedFuture(ex);
 		}
 	}
 
@@ -132,13 +145,13 @@ final class Gathering<T> {
 	}
 
 	/**
-	 * Wait some time until nothing is under way.
+	 * Wait some time until nothing is under way, or is still to go.
 	 */
 	void awaitArrival(long nanos) throws InterruptedException {
 		this.lock.lockInterruptibly();
 		try {
 			long left = nanos;
-			while (this.underWay > 0 && left > 0) {
+			while ((this.underWay > 0 || !this.gathered.isEmpty()) && left > 0) {
 				left = this.arrival.awaitNanos(left);
 			}
 		}
