@@ -120,7 +120,7 @@ end
 
 -- When an entry of a queue expires. What another program wrote has expired already.
 local function expiry_of(entry)
-	return tonumber(string.sub(entry, 1, 13)) or 0
+	return tonumber(string.match(entry, '^' .. string.rep('%d', 13)) or 0)
 end
 
 -- Drop what has expired of a channel, and note when the next message does.
