@@ -223,6 +223,9 @@ final class RedisQueues {
 			if (message != null) {
 				return message;
 			}
+			if (waiter != null) {
+				waiter.lookOn();
+			}
 		}
 		return null;
 	}

@@ -187,6 +187,20 @@ final class Waiters {
 		}
 
 		/**
+		 * Go on looking, since what was found is nothing for anybody.
+		 */
+		void lookOn() {
+			Waiters.this.lock.lock();
+			try {
+				Waiters.this.waiters.add(this);
+				this.state = State.ABOUT_TO_ASK;
+			}
+			finally {
+				Waiters.this.lock.unlock();
+			}
+		}
+
+		/**
 		 * Note that there was nothing at any source.
 		 */
 		void foundNothing() {

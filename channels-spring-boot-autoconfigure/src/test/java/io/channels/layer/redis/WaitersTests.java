@@ -156,6 +156,19 @@ class WaitersTests {
 	}
 
 	@Test
+	void receiverThatLooksOnIsWokenAgain() {
+		Waiter waiter = this.waiters.add(List.of(ONE));
+		waiter.look();
+		this.waiters.ask(List.of(waiter));
+		waiter.found();
+
+		waiter.lookOn();
+
+		assertThat(this.waiters.wake(ONE)).isTrue();
+		assertThat(waiter.leave(null)).containsExactly(ONE);
+	}
+
+	@Test
 	void receiverThatLeftIsNotWoken() {
 		this.waiters.add(List.of(ONE)).leave(null);
 
