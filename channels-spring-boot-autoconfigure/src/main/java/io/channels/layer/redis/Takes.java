@@ -62,7 +62,7 @@ final class Takes {
 
 	private final ReentrantLock recovering = new ReentrantLock();
 
-	private final Gathering<Request> gathering = new Gathering<>((request) -> 0, this::carry);
+	private final Gathering<Request> gathering = new Gathering<>((request) -> this.expectedSize, this::carry);
 
 	private final Partition partition;
 
@@ -75,6 +75,11 @@ final class Takes {
 	private final Waiters waiters;
 
 	private final Replicas replicas;
+
+	/**
+	 * The bytes of a message, as those that came last let expect.
+	 */
+	private volatile long expectedSize;
 
 	Takes(Partition partition, LayerSettings settings, ServerTime time, String node, Waiters waiters,
 			Replicas replicas) {
@@ -134,6 +139,8 @@ final class Takes {
 			.orTimeout(this.partition.link().timeout().toNanos(), TimeUnit.NANOSECONDS)
 			.whenComplete((reply, ex) -> {
 				if (ex != null) {
+					// What was too much for the time that it had must not be tried again.
+					this.expectedSize = Gathering.MAX_SIZE;
 					this.confirmed.addAll(before);
 					fail(requests.values(), ex);
 				}
@@ -187,6 +194,7 @@ final class Takes {
 		Iterator<?> next = reply.iterator();
 		long now = Replies.number(next.next());
 		List<Request> abandoned = new ArrayList<>();
+		this.expectedSize = 0;
 		kinds.values().forEach((kind) -> {
 			List<?> part = Replies.list(next.next());
 			String failure = Replies.text(part.get(0));
@@ -209,12 +217,13 @@ final class Takes {
 	 * Give messages to those who asked.
 	 * @return the requests of those who no longer wait for the answer
 	 */
-	private static List<Request> give(Map<Long, Request> requests, List<?> given, long toTicks) {
+	private List<Request> give(Map<Long, Request> requests, List<?> given, long toTicks) {
 		List<Request> abandoned = new ArrayList<>();
 		for (int i = 0; i < given.size(); i += 3) {
 			Request request = requests.get(Replies.number(given.get(i)));
 			if (request != null) {
 				byte[] entry = (byte[]) given.get(i + 2);
+				this.expectedSize = Math.max(this.expectedSize, entry.length);
 				Taken taken = new Taken(ChannelName.of(Replies.text(given.get(i + 1))), entry,
 						Taken.expiry(entry) + toTicks);
 				if (request.waiter() != null) {
