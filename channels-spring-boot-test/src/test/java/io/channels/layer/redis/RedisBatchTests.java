@@ -20,6 +20,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import io.channels.layer.ChannelFullException;
 import io.channels.layer.LayerSettings;
@@ -190,6 +192,80 @@ class RedisBatchTests {
 		List<String> command = new ArrayList<>(List.of("EVAL", script.text(), "2", nodes.key(""), nodes.key("never")));
 		command.addAll(List.of(arguments));
 		server.call(command.toArray(String[]::new));
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 1, 24 })
+	void nodeThatDiesTakesWhatItsReceiversHadInHandAndNoMore(int receivers) throws Exception {
+		LayerSettings settings = Nodes.settings(server).withNodeLease(Duration.ofSeconds(2));
+		try (FaultyProxy proxy = FaultyProxy.to(server);
+				Nodes nodes = new Nodes(settings);
+				Nodes dying = new Nodes(settings.withHosts(List.of("127.0.0.1:" + proxy.port())))) {
+			Node other = nodes.start();
+			IntStream.range(0, 64).forEach((i) -> other.send("jobs", (long) i));
+			ConcurrentLinkedQueue<Object> received = new ConcurrentLinkedQueue<>();
+			Node node = dying.start();
+			server.pause();
+			try {
+				receive(node, receivers, received, "jobs");
+				await().pollDelay(Duration.ofMillis(300)).until(() -> true);
+				proxy.refuse(true);
+				proxy.cutInReplyTo(Script.TAKE.digest(), 0);
+			}
+			finally {
+				server.resume();
+			}
+			await().until(() -> Long.valueOf(1).equals(server.call("ZCARD", nodes.key("nodes"))));
+			proxy.cutConnections();
+
+			int handedOver = received.size();
+			List<Object> rest = drain(other, "jobs");
+			List<Object> all = new ArrayList<>(received);
+			all.addAll(rest);
+			assertThat(all).doesNotHaveDuplicates();
+			assertThat(rest).isEqualTo(rest.stream().map(Long.class::cast).sorted().toList());
+			assertThat(64 - all.size()).isBetween((receivers + 1) / 2, receivers);
+			assertThat(received).hasSize(handedOver);
+			assertAllDelivered(other.statistics(), 64);
+		}
+	}
+
+	@Test
+	void nodeThatClosesPutsBackWhatNobodyGot() throws Exception {
+		try (Nodes nodes = Nodes.on(server)) {
+			Node other = nodes.start();
+			IntStream.range(0, 64).forEach((i) -> other.send("jobs", (long) i));
+			ConcurrentLinkedQueue<Object> received = new ConcurrentLinkedQueue<>();
+			Node node = nodes.start();
+			Future<?> closing;
+			server.pause();
+			try {
+				List<Thread> threads = receive(node, 24, received, "jobs");
+				await().pollDelay(Duration.ofMillis(300)).until(() -> true);
+				threads.subList(0, 12).forEach(Thread::interrupt);
+				closing = this.threads.submit(node::close);
+			}
+			finally {
+				server.resume();
+			}
+			closing.get();
+
+			List<Object> all = drain(other, "jobs");
+			await().untilAsserted(() -> assertThat(received.size() + all.size()).isEqualTo(64));
+			all.addAll(received);
+			assertThat(all).doesNotHaveDuplicates();
+			assertAllDelivered(other.statistics(), 64);
+		}
+	}
+
+	private static List<Object> drain(Node node, String channel) throws InterruptedException {
+		List<Object> values = new ArrayList<>();
+		Optional<Message> next = node.poll(channel);
+		while (next.isPresent()) {
+			values.add(Node.value(next.get().content()));
+			next = node.poll(channel);
+		}
+		return values;
 	}
 
 	@Test
