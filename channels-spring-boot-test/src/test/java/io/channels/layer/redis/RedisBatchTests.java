@@ -281,6 +281,17 @@ class RedisBatchTests {
 	}
 
 	@Test
+	void entryOfAnotherProgramHoldsUpNoMessage() throws Exception {
+		try (Nodes nodes = Nodes.on(server)) {
+			Node node = nodes.start();
+			node.send("jobs", "x");
+			server.call("LPUSH", nodes.key("queue:jobs"), "0x7ffffffffff of another program");
+
+			assertThat(node.receive("jobs")).isEqualTo("x");
+		}
+	}
+
+	@Test
 	void nothingIsLostWhenReceiversAreInterrupted() throws Exception {
 		try (Nodes nodes = Nodes.on(server)) {
 			Node node = nodes.start();
