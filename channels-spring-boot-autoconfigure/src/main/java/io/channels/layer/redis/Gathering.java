@@ -44,6 +44,10 @@ final class Gathering<T> {
 
 	private final Deque<T> gathered = new ArrayDeque<>();
 
+	private final int few;
+
+	private final int maxBatches;
+
 	private final ToLongFunction<T> size;
 
 	private final Function<List<T>, CompletableFuture<?>> carrier;
@@ -58,8 +62,25 @@ final class Gathering<T> {
 	 * @param carrier takes items on their way, and tells when they have arrived
 	 */
 	Gathering(ToLongFunction<T> size, Function<List<T>, CompletableFuture<?>> carrier) {
+		this(FEW, MAX_BATCHES, size, carrier);
+	}
+
+	private Gathering(int few, int maxBatches, ToLongFunction<T> size,
+			Function<List<T>, CompletableFuture<?>> carrier) {
+		this.few = few;
+		this.maxBatches = maxBatches;
 		this.size = size;
 		this.carrier = carrier;
+	}
+
+	/**
+	 * Create a gathering whose items arrive in the order in which they were added:
+	 * nothing goes before all that went has arrived.
+	 * @param size tells the bytes of an item
+	 * @param carrier takes items on their way, and tells when they have arrived
+	 */
+	static <T> Gathering<T> inOrder(ToLongFunction<T> size, Function<List<T>, CompletableFuture<?>> carrier) {
+		return new Gathering<>(1, 1, size, carrier);
 	}
 
 	/**
@@ -129,7 +150,7 @@ final class Gathering<T> {
 	}
 
 	private boolean mayGo() {
-		return this.underWay < FEW || (this.batches < MAX_BATCHES && this.gathered.size() >= MANY);
+		return this.underWay < this.few || (this.batches < this.maxBatches && this.gathered.size() >= MANY);
 	}
 
 	private void arrived(int items) {

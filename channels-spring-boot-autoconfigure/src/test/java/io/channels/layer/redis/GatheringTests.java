@@ -97,6 +97,18 @@ class GatheringTests {
 	}
 
 	@Test
+	void inOrderNothingGoesBeforeTheRestHasArrived() {
+		Gathering<Integer> ordered = Gathering.inOrder((item) -> item, this::carry);
+
+		IntStream.rangeClosed(1, 20).forEach(ordered::add);
+		assertThat(this.carried).containsExactly(List.of(1));
+		this.arrivals.get(0).complete(null);
+
+		assertThat(this.carried).hasSize(2);
+		assertThat(this.carried.get(1)).hasSize(19).startsWith(2);
+	}
+
+	@Test
 	void arrivalIsAwaitedForThoseThatAreStillToGo() throws InterruptedException {
 		add(5);
 		CompletableFuture<Void> waiting = CompletableFuture.runAsync(() -> {
