@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Timeout;
 
 import io.channels.layer.ChannelReceiver.Delivery;
 import io.channels.layer.GroupMessage;
+import io.channels.layer.LayerSettings;
 import io.channels.layer.LayerStatistics;
 import io.channels.layer.Subscription;
 import io.channels.message.ChannelName;
@@ -38,6 +39,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 interface ConcurrencyContract extends LayerContract {
 
 	int MESSAGES = 300;
+
+	/**
+	 * Return settings for groups that outlive the test on a slow machine, too: a server
+	 * lets them expire by its own clock, even if messages expire by that of the test.
+	 */
+	private LayerSettings withLastingGroups() {
+		return settings().withExpiry(EXPIRY, Duration.ofHours(1));
+	}
 
 	@RepeatedTest(5)
 	default void messagesOfManySendersArriveOnceAndInOrderOrAreAccountedFor() throws Exception {
@@ -83,7 +92,7 @@ interface ConcurrencyContract extends LayerContract {
 	default void groupMessagesOfManySendersArriveInOrderOrAreCountedAsDropped() throws Exception {
 		long seed = new Random().nextLong();
 		Random random = new Random(seed);
-		LayerUnderTest layer = layer(settings().withCapacity(1 + random.nextInt(20), Map.of()));
+		LayerUnderTest layer = layer(withLastingGroups().withCapacity(1 + random.nextInt(20), Map.of()));
 		AtomicInteger answers = new AtomicInteger(random.nextInt(10));
 		RecordingReceiver pushed = new RecordingReceiver(
 				() -> (answers.incrementAndGet() % 10 == 0) ? Delivery.FULL : Delivery.DELIVERED);
@@ -117,7 +126,7 @@ interface ConcurrencyContract extends LayerContract {
 
 	@RepeatedTest(5)
 	default void nothingIsLostOrOvertakesWhileSubscribersComeAndGo() throws Exception {
-		LayerUnderTest layer = layer(settings().withCapacity(MESSAGES * 2, Map.of()));
+		LayerUnderTest layer = layer(withLastingGroups().withCapacity(MESSAGES * 2, Map.of()));
 		RecordingReceiver receiver = RecordingReceiver.answering(Delivery.DELIVERED);
 		layer.groupAdd("crowd", "node!b");
 		AtomicBoolean over = new AtomicBoolean();
@@ -142,7 +151,7 @@ interface ConcurrencyContract extends LayerContract {
 
 	@RepeatedTest(5)
 	default void groupSenderIsNotToldThatASubscriberBecameFullJustNow() throws Exception {
-		LayerUnderTest layer = layer(settings().withCapacity(MESSAGES * 2, Map.of()));
+		LayerUnderTest layer = layer(withLastingGroups().withCapacity(MESSAGES * 2, Map.of()));
 		RecordingReceiver full = RecordingReceiver.answering(Delivery.FULL);
 		layer.groupAdd("crowd", "node!a", "node!b", "node!c");
 		AtomicBoolean over = new AtomicBoolean();
@@ -189,7 +198,7 @@ interface ConcurrencyContract extends LayerContract {
 
 	@RepeatedTest(3)
 	default void membershipsSurviveConcurrentChangesOfTheirGroups() throws Exception {
-		LayerUnderTest layer = layer();
+		LayerUnderTest layer = layer(withLastingGroups());
 		List<Callable<Boolean>> tasks = new ArrayList<>();
 		for (int i = 0; i < 4; i++) {
 			String channel = "node!member" + i;

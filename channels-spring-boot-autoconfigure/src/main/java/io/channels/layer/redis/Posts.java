@@ -1,11 +1,8 @@
 package io.channels.layer.redis;
 
-import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReentrantLock;
 
 import org.jspecify.annotations.Nullable;
 
@@ -13,29 +10,21 @@ import io.channels.layer.redis.Partition.Arguments;
 
 /**
  * Entries on their way to the inboxes of one partition, in order. One goes at once if
- * none is under way; those that come meanwhile gather, and go together. A lock guards the
- * queue and the flag; it is not held while anything is sent.
+ * none is under way; those that come meanwhile gather, and go together. Safe for use by
+ * any thread: what gathers guards itself.
  */
 final class Posts {
-
-	private static final int MAX_ENTRIES = 256;
-
-	private static final int MAX_BYTES = 1_000_000;
 
 	/**
 	 * Who waits for an answer has given up before the next entries go without it.
 	 */
 	private static final long SLACK_MILLIS = 100;
 
-	private final ReentrantLock lock = new ReentrantLock();
-
-	private final ArrayDeque<Post> waiting = new ArrayDeque<>();
+	private final Gathering<Post> gathering = Gathering.inOrder((post) -> post.entry().length, this::carry);
 
 	private final Partition partition;
 
 	private final int inboxLimit;
-
-	private boolean underWay;
 
 	Posts(Partition partition, int inboxLimit) {
 		this.partition = partition;
@@ -49,58 +38,20 @@ final class Posts {
 	 */
 	CompletableFuture<Long> add(String to, String group, byte[] entry) {
 		Post post = new Post(to, group, entry, new CompletableFuture<>());
-		boolean first;
-		this.lock.lock();
-		try {
-			this.waiting.add(post);
-			first = !this.underWay;
-			this.underWay = true;
-		}
-		finally {
-			this.lock.unlock();
-		}
-		if (first) {
-			sendNext();
-		}
+		this.gathering.add(post);
 		return post.position();
 	}
 
-	private void sendNext() {
-		List<Post> posts = take();
+	private CompletableFuture<?> carry(List<Post> gathered) {
+		List<Post> posts = gathered.stream().filter((post) -> !post.position().isDone()).toList();
 		if (posts.isEmpty()) {
-			return;
+			return CompletableFuture.completedFuture(null);
 		}
 		Arguments arguments = new Arguments().add(this.inboxLimit);
 		posts.forEach((post) -> arguments.add(post.to()).add(post.group()).add(post.entry()));
-		this.partition.run(Script.POST, arguments)
+		return this.partition.run(Script.POST, arguments)
 			.orTimeout(this.partition.link().timeout().toMillis() + SLACK_MILLIS, TimeUnit.MILLISECONDS)
-			.whenComplete((reply, failure) -> {
-				complete(posts, reply, failure);
-				sendNext();
-			});
-	}
-
-	private List<Post> take() {
-		List<Post> taken = new ArrayList<>();
-		this.lock.lock();
-		try {
-			int bytes = 0;
-			while (taken.size() < MAX_ENTRIES && bytes < MAX_BYTES) {
-				Post post = this.waiting.poll();
-				if (post == null) {
-					break;
-				}
-				if (!post.position().isDone()) {
-					taken.add(post);
-					bytes += post.entry().length;
-				}
-			}
-			this.underWay = !taken.isEmpty();
-			return taken;
-		}
-		finally {
-			this.lock.unlock();
-		}
+			.whenComplete((reply, failure) -> complete(posts, reply, failure));
 	}
 
 	private static void complete(List<Post> posts, @Nullable Object reply, @Nullable Throwable failure) {

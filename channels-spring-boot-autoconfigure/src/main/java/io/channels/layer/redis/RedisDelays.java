@@ -1,10 +1,12 @@
 package io.channels.layer.redis;
 
 import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 import org.slf4j.Logger;
@@ -32,6 +34,12 @@ final class RedisDelays implements AutoCloseable {
 	private static final int MAX_CHANNELS = 100;
 
 	private static final int MAX_MESSAGES = 100;
+
+	/**
+	 * Where the last look failed, so that this node may keep others from channels that it
+	 * does not know of.
+	 */
+	private final Set<Partition> uncertain = new HashSet<>();
 
 	private final LayerSettings settings;
 
@@ -140,8 +148,7 @@ final class RedisDelays implements AutoCloseable {
 
 	private long look(Partition partition) {
 		this.handOver.unconfirmed().forEach((place) -> handOver(place.partition(), place.channel()));
-		List<?> reply = Replies
-			.list(partition.await(Script.DELAY_DUE, new Arguments().add(this.time.forScript()).add(MAX_CHANNELS)));
+		List<?> reply = findDue(partition);
 		List<?> channels = Replies.list(reply.get(1));
 		Map<ChannelName, CompletableFuture<Object>> moves = new LinkedHashMap<>();
 		for (Object name : channels) {
@@ -150,6 +157,14 @@ final class RedisDelays implements AutoCloseable {
 		moves.forEach((channel, move) -> guard(partition, channel, () -> finish(partition, channel, move)));
 		long next = Replies.number(reply.get(0));
 		return (!channels.isEmpty()) ? 0 : ((next < 0) ? DelayTimer.NOTHING : next);
+	}
+
+	private List<?> findDue(Partition partition) {
+		boolean again = !this.uncertain.add(partition);
+		List<?> reply = Replies.list(partition.await(Script.DELAY_DUE,
+				new Arguments().add(this.time.forScript()).add(MAX_CHANNELS).add(again)));
+		this.uncertain.remove(partition);
+		return reply;
 	}
 
 	private Optional<ChannelName> checked(Partition partition, byte[] name) {
@@ -209,6 +224,7 @@ final class RedisDelays implements AutoCloseable {
 				drop(partition, bytes(channel.value()), message);
 			}
 			else {
+				this.uncertain.add(partition);
 				logger.debug("Cannot send what is due for '{}' for now", channel, ex);
 			}
 		}

@@ -375,8 +375,7 @@ final class RedisLink implements AutoCloseable {
 			}
 		}
 		catch (TimeoutException ex) {
-			throw new RedisTimeoutException("Channel layer '%s' has no answer of Redis at %s within %d ms"
-				.formatted(this.alias, this.name, Math.max(patience.toMillis(), this.timeout.toMillis())), ex);
+			throw timedOut(patience, ex);
 		}
 		catch (ExecutionException ex) {
 			throw translate((ex.getCause() != null) ? ex.getCause() : ex);
@@ -389,10 +388,18 @@ final class RedisLink implements AutoCloseable {
 		}
 	}
 
+	private ChannelLayerException timedOut(Duration patience, TimeoutException cause) {
+		return new RedisTimeoutException("Channel layer '%s' has no answer of Redis at %s within %d ms"
+			.formatted(this.alias, this.name, Math.max(patience.toMillis(), this.timeout.toMillis())), cause);
+	}
+
 	private ChannelLayerException translate(Throwable failure) {
 		Throwable cause = unwrap(failure);
 		if (cause instanceof ChannelLayerException ex) {
 			return ex;
+		}
+		if (cause instanceof TimeoutException ex) {
+			return timedOut(this.timeout, ex);
 		}
 		if (cause instanceof RedisCommandExecutionException) {
 			return new ChannelLayerException("Channel layer '%s': Redis at %s refused a command: %s"

@@ -4,17 +4,16 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.ReentrantLock;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -26,39 +25,34 @@ import io.channels.layer.LayerSettings;
 import io.channels.layer.LayerStatistics;
 import io.channels.layer.redis.Entry.Kind;
 import io.channels.layer.redis.Partition.Arguments;
+import io.channels.layer.redis.Takes.Expired;
+import io.channels.layer.redis.Takes.Taken;
+import io.channels.layer.redis.Waiters.Waiter;
 import io.channels.message.ChannelName;
 import io.channels.message.ChannelSource;
 import io.channels.message.Content;
 import io.channels.message.Message;
 
 /**
- * The queues of all channels that are read by receiving, each a Redis list. A message
- * that is taken stays with Redis, as a claim of this node, until the node has said that
- * it has it; if the answer to a request was lost, the message goes back to the head of
- * its queue. Safe for use by any thread: concurrent collections, and a lock under which
- * lost answers are asked for.
+ * The queues of all channels that are read by receiving, each a Redis list. Those who
+ * send or receive at the same time share the steps of Redis; see {@link Offers} and
+ * {@link Takes}. Safe for use by any thread: its parts guard themselves.
  */
 final class RedisQueues {
 
 	private static final Logger logger = LoggerFactory.getLogger(RedisQueues.class);
 
-	private static final int MAX_ACKNOWLEDGED = 32;
-
 	private static final long LOOK_AGAIN_MILLIS = 1_000;
 
 	private static final long BACK_OFF_MILLIS = 200;
 
-	private final AtomicLong requests = new AtomicLong();
+	private final Map<Partition, Offers> offers = new HashMap<>();
 
-	private final ConcurrentMap<Partition, ConcurrentLinkedQueue<String>> acknowledged = new ConcurrentHashMap<>();
-
-	private final ConcurrentMap<Partition, ConcurrentLinkedQueue<String>> unanswered = new ConcurrentHashMap<>();
+	private final Map<Partition, Takes> takes = new HashMap<>();
 
 	private final Replicas replicas = new Replicas();
 
 	private final Waiters waiters = new Waiters();
-
-	private final ReentrantLock recovering = new ReentrantLock();
 
 	private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -89,6 +83,10 @@ final class RedisQueues {
 		this.outbox = outbox;
 		this.codec = codec;
 		this.losses = losses;
+		for (Partition partition : partitions.all()) {
+			this.offers.put(partition, new Offers(partition, settings, time, node));
+			this.takes.put(partition, new Takes(partition, settings, time, node, this.waiters, this.replicas));
+		}
 	}
 
 	/**
@@ -97,34 +95,10 @@ final class RedisQueues {
 	 * @return what became of it
 	 */
 	Offer offer(ChannelName channel, Content content, Map<String, String> metadata, boolean direct) {
-		return offer(channel, this.codec.encode(channel.value(), content, metadata), direct);
-	}
-
-	private Offer offer(ChannelName channel, byte[] frame, boolean direct) {
-		Partition partition = partition(channel.source());
-		Arguments arguments = new Arguments().add(this.time.forScript())
-			.add(channel.value())
-			.add(channel.source().value())
-			.add(this.settings.capacities().of(channel))
-			.add(this.settings.expiry().toMillis())
-			.add(frame)
-			.add(direct)
-			.add(this.node);
-		List<?> reply = Replies.list(partition.await(Script.SEND, arguments));
-		long expired = Replies.number(reply.get(1));
-		if (expired > 0) {
-			this.losses.expired(channel, expired);
-		}
-		String other = Replies.text(reply.get(2));
-		return switch (Replies.text(reply.get(0))) {
-			case "SENT" -> {
-				wake(channel.source(), other);
-				yield Offer.QUEUED;
-			}
-			case "FULL" -> Offer.FULL;
-			case "LEFT" -> Offer.EXPIRED_BEFORE;
-			default -> Offer.ownedBy(other);
-		};
+		byte[] frame = this.codec.encode(channel.value(), content, metadata);
+		Offers.Answer answer = offers(channel.source()).offer(channel, frame, direct);
+		queued(channel, answer.expired(), answer.waiting());
+		return new Offer(answer.outcome(), answer.owner());
 	}
 
 	private void wake(ChannelSource source, String waiting) {
@@ -170,9 +144,8 @@ final class RedisQueues {
 		if (sources.isEmpty()) {
 			return null;
 		}
-		Map<Partition, List<String>> wanted = byPartition(sources);
 		long end = System.nanoTime() + timeout.toNanos();
-		Waiters.Waiter waiter = this.waiters.add(sources);
+		Waiter waiter = this.waiters.add(sources);
 		Message message = null;
 		try {
 			while (true) {
@@ -182,7 +155,7 @@ final class RedisQueues {
 				boolean reachable = true;
 				try {
 					waiter.look();
-					message = take(wanted, !timeout.isZero());
+					message = take(waiter, !timeout.isZero());
 					if (message != null) {
 						return message;
 					}
@@ -208,27 +181,15 @@ final class RedisQueues {
 	}
 
 	/**
-	 * Look once for a message, whether the layer closes or not.
+	 * Look once for a message.
 	 */
 	@Nullable Message poll(ChannelSource source) throws InterruptedException {
-		return take(partition(source), List.of(source.value()), false);
+		return take(partition(source), Set.of(source), null);
 	}
 
-	private Map<Partition, List<String>> byPartition(Collection<ChannelSource> sources) {
-		List<ChannelSource> shuffled = new ArrayList<>(sources);
-		Collections.shuffle(shuffled);
-		Map<Partition, List<String>> result = new LinkedHashMap<>();
-		for (ChannelSource source : shuffled) {
-			result.computeIfAbsent(partition(source), (absent) -> new ArrayList<>()).add(source.value());
-		}
-		return result;
-	}
-
-	private @Nullable Message take(Map<Partition, List<String>> wanted, boolean wait) throws InterruptedException {
-		for (Map.Entry<Partition, List<String>> part : wanted.entrySet()) {
-			// Turns would favour a source if other receivers took every other turn.
-			Collections.shuffle(part.getValue());
-			Message message = take(part.getKey(), part.getValue(), wait);
+	private @Nullable Message take(Waiter waiter, boolean wait) throws InterruptedException {
+		for (Map.Entry<Partition, Set<ChannelSource>> part : byPartition(waiter.sources()).entrySet()) {
+			Message message = take(part.getKey(), part.getValue(), (wait) ? waiter : null);
 			if (message != null) {
 				return message;
 			}
@@ -236,120 +197,80 @@ final class RedisQueues {
 		return null;
 	}
 
-	private @Nullable Message take(Partition partition, List<String> sources, boolean wait)
+	private Map<Partition, Set<ChannelSource>> byPartition(Set<ChannelSource> sources) {
+		if (this.partitions.isOne()) {
+			return Map.of(this.partitions.all().get(0), sources);
+		}
+		List<ChannelSource> shuffled = new ArrayList<>(sources);
+		Collections.shuffle(shuffled);
+		Map<Partition, Set<ChannelSource>> result = new LinkedHashMap<>();
+		for (ChannelSource source : shuffled) {
+			result.computeIfAbsent(partition(source), (absent) -> new HashSet<>()).add(source);
+		}
+		return result;
+	}
+
+	private @Nullable Message take(Partition partition, Set<ChannelSource> sources, @Nullable Waiter waiter)
 			throws InterruptedException {
+		Takes takes = takes(partition);
 		while (!this.closed.get()) {
-			recover(partition);
-			List<?> reply = request(partition, sources, wait);
-			List<?> expired = Replies.list(reply.get(3));
-			tellExpired(expired);
-			String channel = Replies.text(reply.get(0));
-			if (channel.isEmpty()) {
+			Taken taken = takes.take(sources, waiter);
+			tellExpired(takes);
+			if (taken == null) {
 				return null;
 			}
-			ChannelName name = ChannelName.of(channel);
-			if (Replies.number(reply.get(2)) > 0) {
-				this.waiters.wake(name.source());
+			Message message = read(partition, taken);
+			if (message != null) {
+				return message;
 			}
-			try {
-				MessageCodec.Decoded message = this.codec.decode(channel, (byte[]) reply.get(1));
-				return new Message(name, message.content(), message.metadata());
-			}
-			catch (UnreadableMessageException ex) {
-				partition.await(Script.UNREADABLE, Arguments.of(channel).add(this.settings.expiry().toMillis()));
-				this.losses.unreadable(name, ex);
+			if (waiter != null) {
+				waiter.lookOn();
 			}
 		}
 		return null;
 	}
 
-	private List<?> request(Partition partition, List<String> sources, boolean wait) throws InterruptedException {
-		String request = Long.toString(this.requests.incrementAndGet());
-		List<String> before = poll(this.acknowledged, partition);
-		Arguments arguments = new Arguments().add(this.time.forScript())
-			.add(this.settings.expiry().toMillis())
-			.add(this.node)
-			.add(request)
-			.add(wait)
-			.add(sources.size())
-			.add(sources)
-			.add(before);
-		boolean answered = false;
-		try {
-			List<?> reply = Replies.list(partition.link().awaitInterruptibly(partition.run(Script.TAKE, arguments)));
-			boolean taken = !Replies.text(reply.get(0)).isEmpty();
-			if (taken) {
-				this.replicas.await(partition);
-			}
-			answered = true;
-			if (taken) {
-				queue(this.acknowledged, partition).add(request);
-			}
-			return reply;
-		}
-		finally {
-			if (!answered) {
-				queue(this.unanswered, partition).add(request);
-				queue(this.acknowledged, partition).addAll(before);
-			}
+	private void tellExpired(Takes takes) {
+		Expired expired = takes.nextExpired();
+		while (expired != null) {
+			this.losses.expired(expired.channel(), expired.messages());
+			expired = takes.nextExpired();
 		}
 	}
 
 	/**
-	 * Put back what this node never got the answer for. Nobody takes anything before that
-	 * is done, since it might be a later message of the same channel.
+	 * Read a message, unless nobody should or can.
 	 */
-	void recover(Partition partition) throws InterruptedException {
-		ConcurrentLinkedQueue<String> requests = queue(this.unanswered, partition);
-		if (requests.isEmpty()) {
-			return;
-		}
-		if (!this.recovering.tryLock(partition.link().timeout().toMillis(), TimeUnit.MILLISECONDS)) {
-			throw new RedisUnreachableException("Channel layer '%s' is still asking Redis at %s for lost answers"
-				.formatted(this.settings.alias(), partition.link().name()), null);
+	private @Nullable Message read(Partition partition, Taken taken) {
+		ChannelName channel = taken.channel();
+		if (taken.overAtTicks() <= this.time.ticks()) {
+			undelivered(partition, channel, "expired");
+			this.losses.expired(channel, 1);
+			return null;
 		}
 		try {
-			recover(partition, requests);
+			MessageCodec.Decoded message = this.codec.decode(channel.value(), taken.frame());
+			return new Message(channel, message.content(), message.metadata());
 		}
-		finally {
-			this.recovering.unlock();
-		}
-	}
-
-	private void recover(Partition partition, ConcurrentLinkedQueue<String> unanswered) throws InterruptedException {
-		List<String> requests = new ArrayList<>(unanswered);
-		if (requests.isEmpty()) {
-			return;
-		}
-		Collections.reverse(requests);
-		long returned = Replies.number(partition.await(Script.RECOVER,
-				new Arguments().add(this.time.forScript())
-					.add(this.settings.expiry().toMillis())
-					.add(this.node)
-					.add(requests)));
-		this.replicas.await(partition);
-		unanswered.removeAll(requests);
-		if (returned > 0) {
-			logger.info("Put {} message(s) back whose answer was lost", returned);
-			this.waiters.wakeAll();
+		catch (UnreadableMessageException ex) {
+			undelivered(partition, channel, "dropped");
+			this.losses.unreadable(channel, ex);
+			return null;
 		}
 	}
 
-	private static ConcurrentLinkedQueue<String> queue(ConcurrentMap<Partition, ConcurrentLinkedQueue<String>> queues,
-			Partition partition) {
-		return queues.computeIfAbsent(partition, (absent) -> new ConcurrentLinkedQueue<>());
+	private void undelivered(Partition partition, ChannelName channel, String outcome) {
+		partition.await(Script.UNDELIVERED,
+				Arguments.of(channel.value()).add(this.settings.expiry().toMillis()).add(outcome));
 	}
 
-	private static List<String> poll(ConcurrentMap<Partition, ConcurrentLinkedQueue<String>> queues,
-			Partition partition) {
-		List<String> result = new ArrayList<>(4);
-		ConcurrentLinkedQueue<String> queue = queue(queues, partition);
-		String next = queue.poll();
-		while (next != null) {
-			result.add(next);
-			next = (result.size() < MAX_ACKNOWLEDGED) ? queue.poll() : null;
-		}
-		return result;
+	/**
+	 * Put back what this node never got the answer for.
+	 */
+	void recover(Partition partition) throws InterruptedException {
+		Takes takes = takes(partition);
+		takes.recover();
+		tellExpired(takes);
 	}
 
 	/**
@@ -443,9 +364,31 @@ final class RedisQueues {
 		return this.partitions.of(source.value());
 	}
 
+	private Offers offers(ChannelSource source) {
+		return Objects.requireNonNull(this.offers.get(partition(source)));
+	}
+
+	private Takes takes(Partition partition) {
+		return Objects.requireNonNull(this.takes.get(partition));
+	}
+
+	/**
+	 * Stop receiving, and put back what was taken for receivers that have gone.
+	 */
 	void close() {
 		this.closed.set(true);
 		this.waiters.wakeAll();
+		try {
+			for (Takes each : this.takes.values()) {
+				each.settle();
+			}
+		}
+		catch (ChannelLayerException ex) {
+			logger.debug("Cannot put back what nobody got", ex);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
 	}
 
 	/**
@@ -455,17 +398,6 @@ final class RedisQueues {
 	 * @param owner the node that the channel is subscribed at, or nothing
 	 */
 	record Offer(Outcome outcome, String owner) {
-
-		static final Offer QUEUED = new Offer(Outcome.QUEUED, "");
-
-		static final Offer FULL = new Offer(Outcome.FULL, "");
-
-		static final Offer EXPIRED_BEFORE = new Offer(Outcome.EXPIRED_BEFORE, "");
-
-		static Offer ownedBy(String node) {
-			return new Offer(Outcome.OWNED, node);
-		}
-
 	}
 
 	/**

@@ -28,7 +28,7 @@ enum Script {
 	MEMBER_ADD(ScriptOutputType.INTEGER), MEMBER_REMOVE(ScriptOutputType.MULTI), NEXT_WAITING(ScriptOutputType.VALUE),
 	OWN(ScriptOutputType.INTEGER), POST(ScriptOutputType.MULTI), REAP(ScriptOutputType.MULTI),
 	RECOVER(ScriptOutputType.INTEGER), SEND(ScriptOutputType.MULTI), STATISTICS(ScriptOutputType.MULTI),
-	TAKE(ScriptOutputType.MULTI), UNREADABLE(ScriptOutputType.INTEGER);
+	TAKE(ScriptOutputType.MULTI), UNDELIVERED(ScriptOutputType.INTEGER);
 
 	private final ScriptOutputType outputType;
 

@@ -1,6 +1,7 @@
 package io.channels.layer.redis;
 
 import java.time.Clock;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The time by which messages expire: that of the Redis server, so that the clocks of
@@ -48,6 +49,23 @@ final class ServerTime {
 	 */
 	long now() {
 		return this.ofServer ? serverNow() : this.clock.millis();
+	}
+
+	/**
+	 * Return milliseconds that pass as the time by which messages expire does, whatever
+	 * happens to the clock of this node.
+	 */
+	long ticks() {
+		return this.ofServer ? TimeUnit.NANOSECONDS.toMillis(System.nanoTime()) : this.clock.millis();
+	}
+
+	/**
+	 * Return how much to add to a moment of a script for the ticks of this node.
+	 * @param scriptMillis the time that a script went by
+	 * @param startTicks the ticks before it began
+	 */
+	long toTicks(long scriptMillis, long startTicks) {
+		return this.ofServer ? startTicks - scriptMillis : 0;
 	}
 
 	/**

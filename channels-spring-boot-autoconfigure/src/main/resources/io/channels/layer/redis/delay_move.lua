@@ -22,7 +22,7 @@ local in_hand, dropped = each_due(channel, now, expiry, '', ARGV[6], function(id
 		return false
 	end
 	room = room - 1
-	enqueue(channel, digits(now + expiry) .. frame, expiry, 'RPUSH')
+	enqueue(channel, { digits(now + expiry) .. frame }, expiry, 'RPUSH')
 	count(channel, 'sent', 1, expiry)
 	forget(channel, id)
 	waiting[#waiting + 1] = next_waiting(source)

@@ -9,7 +9,8 @@
 --   count:<channel>     hash: what happened on the channel
 --   counts              hash: what happened on all queues of the partition
 --   waiting:<source>    set: nodes with a receiver that waits at the source
---   claims:<node>       hash: messages handed to a node, which has not said that it has them
+--   claims:<node>       hash: messages handed to a node, which has not said that it has them,
+--                       each behind its turn and channel; turn to the last turn
 --   void:<node>         sorted set: requests that the node gave up, by time
 --   owner:<prefix>      string: the node that a node-local prefix is subscribed at (lease)
 --   groups:<channel>    set: groups that a queued channel is a member of
@@ -118,6 +119,11 @@ local function count(channel, field, number, expiry)
 	redis.call('PEXPIRE', key, passing and 2 * expiry or HOUR)
 end
 
+-- When an entry of a queue expires. What another program wrote has expired already.
+local function expiry_of(entry)
+	return tonumber(string.match(entry, '^' .. string.rep('%d', 13)) or 0)
+end
+
 -- Drop what has expired of a channel, and note when the next message does.
 local function expire(channel, now, expiry)
 	local due = redis.call('ZSCORE', base .. 'due', channel)
@@ -127,7 +133,7 @@ local function expire(channel, now, expiry)
 	local queue = base .. 'queue:' .. channel
 	local expired = 0
 	local head = redis.call('LINDEX', queue, 0)
-	while head and tonumber(string.sub(head, 1, 13)) <= now do
+	while head and expiry_of(head) <= now do
 		redis.call('LPOP', queue)
 		expired = expired + 1
 		head = redis.call('LINDEX', queue, 0)
@@ -136,7 +142,7 @@ local function expire(channel, now, expiry)
 		count(channel, 'expired', expired, expiry)
 	end
 	if head then
-		redis.call('ZADD', base .. 'due', string.sub(head, 1, 13), channel)
+		redis.call('ZADD', base .. 'due', digits(expiry_of(head)), channel)
 	else
 		redis.call('ZREM', base .. 'due', channel)
 		if is_local(channel) then
@@ -146,16 +152,17 @@ local function expire(channel, now, expiry)
 	return expired
 end
 
--- Put a message into a queue, at its end or back at its head.
-local function enqueue(channel, entry, expiry, command)
+-- Put messages into a queue, at its end or back at its head.
+local function enqueue(channel, entries, expiry, command)
 	local queue = base .. 'queue:' .. channel
-	local size = redis.call(command, queue, entry)
+	local size = redis.call(command, queue, unpack(entries))
+	local was_empty = size == #entries
 	redis.call('PEXPIRE', queue, expiry + HOUR)
-	if size == 1 or command == 'LPUSH' then
-		redis.call('ZADD', base .. 'due', string.sub(entry, 1, 13), channel)
+	if was_empty or command == 'LPUSH' then
+		redis.call('ZADD', base .. 'due', digits(expiry_of(entries[1])), channel)
 		redis.call('PEXPIRE', base .. 'due', DAY)
 	end
-	if size == 1 and is_local(channel) then
+	if was_empty and is_local(channel) then
 		local ready = base .. 'ready:' .. source_of(channel)
 		redis.call('RPUSH', ready, channel)
 		redis.call('PEXPIRE', ready, expiry + HOUR)
@@ -169,6 +176,16 @@ local function next_waiting(source)
 		waiting = redis.call('SPOP', base .. 'waiting:' .. source)
 	end
 	return waiting or ''
+end
+
+-- Do something for one channel or some sources, without harm to others in the same script.
+-- Returns what that returns, or says in the first place of a list why it failed.
+local function guarded(action, ...)
+	local succeeded, result = pcall(action, ...)
+	if succeeded then
+		return result
+	end
+	return { type(result) == 'table' and result.err or tostring(result) }
 end
 
 -- The kinds of entries that are messages, and count.

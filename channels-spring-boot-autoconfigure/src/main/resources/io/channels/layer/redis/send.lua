@@ -1,30 +1,73 @@
--- Queue a message.
--- ARGV: now, channel, source, capacity, expiry, frame, whether its sender is told if the
--- channel is full, node
--- Returns: outcome, how many messages had expired before, a node that waits for it or owns
--- the channel
-local now, channel, source = moment(ARGV[1]), ARGV[2], ARGV[3]
-local capacity, expiry, frame = tonumber(ARGV[4]), tonumber(ARGV[5]), ARGV[6]
-local direct, node = ARGV[7] == '1', ARGV[8]
+-- Queue messages.
+-- ARGV: now, expiry, node, then for each channel: channel, source, capacity, how many messages,
+-- and for each of them whether its sender is told if the channel is full, and the frame
+-- Returns: for each channel: why it failed or nothing, an outcome for each message, how many
+-- messages had expired before, the node that owns the channel, nodes that wait for messages
+local now, expiry, node = moment(ARGV[1]), tonumber(ARGV[2]), ARGV[3]
+local expires = digits(now + expiry)
 
-if is_local(source) then
-	local owner = redis.call('GET', base .. 'owner:' .. source)
-	if owner and owner ~= node and alive(owner) then
-		return { 'OWNED', 0, owner }
+local function owner_of(source)
+	local owner = is_local(source) and redis.call('GET', base .. 'owner:' .. source)
+	return owner and owner ~= node and alive(owner) and owner
+end
+
+local function all_waiting(source, number)
+	local nodes = {}
+	while #nodes < number do
+		local waiting = next_waiting(source)
+		if waiting == '' then
+			break
+		end
+		nodes[#nodes + 1] = waiting
 	end
+	return nodes
 end
-local expired = expire(channel, now, expiry)
-if expired > 0 and not direct then
-	return { 'LEFT', expired, '' }
-end
-if redis.call('LLEN', base .. 'queue:' .. channel) >= capacity then
-	count(channel, 'full', 1, expiry)
-	if not direct then
-		count(channel, 'sent', 1, expiry)
-		count(channel, 'dropped', 1, expiry)
+
+local function send(channel, source, capacity, number, first)
+	local owner = owner_of(source)
+	if owner then
+		return { '', string.rep('O', number), 0, owner, {} }
 	end
-	return { 'FULL', expired, '' }
+	local expired = expire(channel, now, expiry)
+	local room = capacity - redis.call('LLEN', base .. 'queue:' .. channel)
+	local outcomes, entries = {}, {}
+	local full, dropped = 0, 0
+	for i = first, first + 2 * number - 1, 2 do
+		local direct = ARGV[i] == '1'
+		if i == first and expired > 0 and not direct then
+			outcomes[#outcomes + 1] = 'L'
+		elseif room > 0 then
+			room = room - 1
+			entries[#entries + 1] = expires .. ARGV[i + 1]
+			outcomes[#outcomes + 1] = 'S'
+		else
+			full = full + 1
+			dropped = dropped + (direct and 0 or 1)
+			outcomes[#outcomes + 1] = 'F'
+		end
+	end
+	local waiting = {}
+	if #entries > 0 then
+		enqueue(channel, entries, expiry, 'RPUSH')
+		waiting = all_waiting(source, #entries)
+	end
+	if #entries + dropped > 0 then
+		count(channel, 'sent', #entries + dropped, expiry)
+	end
+	if full > 0 then
+		count(channel, 'full', full, expiry)
+	end
+	if dropped > 0 then
+		count(channel, 'dropped', dropped, expiry)
+	end
+	return { '', table.concat(outcomes), expired, '', waiting }
 end
-enqueue(channel, digits(now + expiry) .. frame, expiry, 'RPUSH')
-count(channel, 'sent', 1, expiry)
-return { 'SENT', expired, next_waiting(source) }
+
+local result = {}
+local at = 4
+while at <= #ARGV do
+	local number = tonumber(ARGV[at + 3])
+	result[#result + 1] = guarded(send, ARGV[at], ARGV[at + 1], tonumber(ARGV[at + 2]), number, at + 4)
+	at = at + 4 + 2 * number
+end
+return result

@@ -282,6 +282,20 @@ class RedisDelaysTests {
 	}
 
 	@Test
+	void lookWhoseAnswerIsLostIsRepeated() throws Exception {
+		try (FaultyProxy proxy = FaultyProxy.to(server)) {
+			ChannelLayer node = createLayer(settings(proxy.host() + ":" + proxy.port()), this.clock, false);
+			node.send(message("jobs", "later"), DELAY);
+			proxy.cutInReplyTo(Script.DELAY_DUE.digest(), 0);
+
+			this.clock.advance(DELAY);
+
+			assertThat(receive(node, "jobs")).isEqualTo("later");
+			assertThat(proxy.isCutPending()).isFalse();
+		}
+	}
+
+	@Test
 	void messageInTheHandOfADeadNodeIsDroppedAndCounted() throws Exception {
 		ChannelLayer node = node(server);
 		String id = node.send(message("jobs", "in hand"), DELAY);
