@@ -459,7 +459,7 @@ abstract class GatewayContract {
 		}
 	}
 
-	private TestWebSocketClient connect(String path) {
+	TestWebSocketClient connect(String path) {
 		return TestWebSocketClient.connect(this.port, path);
 	}
 

@@ -60,6 +60,8 @@ final class SocketHandler implements WebSocketHandler {
 	public void afterConnectionEstablished(WebSocketSession session) {
 		Session socket = ((NativeWebSocketSession) session).getNativeSession(Session.class);
 		Assert.state(socket != null, "The gateway needs a container with the Jakarta WebSocket API");
+		// The gateway looks after silent clients; Jetty would end them after 30 seconds.
+		socket.setMaxIdleTimeout(0);
 		this.connection.opened(this.sockets.writer(socket, this.sendTimeoutMillis));
 	}
 
