@@ -158,6 +158,14 @@ public interface ChannelLayer extends AutoCloseable {
 	ChannelStatistics statistics(ChannelName channel);
 
 	/**
+	 * Return how group messages spread to the subscribed members of this node. This asks
+	 * nobody else.
+	 */
+	default FanOutStatistics fanOut() {
+		return FanOutStatistics.NONE;
+	}
+
+	/**
 	 * Return what keeps the layer from its work at this moment, in one sentence, or
 	 * nothing if it is healthy.
 	 */

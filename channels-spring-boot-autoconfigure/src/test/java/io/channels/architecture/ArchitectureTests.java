@@ -100,6 +100,12 @@ class ArchitectureTests {
 	}
 
 	@Test
+	void metersStayInTheirPackages() {
+		this.rules.libraryStaysIn("io.micrometer.core..", "io.channels.metrics", "io.channels.autoconfigure.metrics")
+			.check(MAIN);
+	}
+
+	@Test
 	void servletsStayInTheGateway() {
 		this.rules
 			.libraryStaysIn("jakarta.servlet..", "io.channels.websocket.server", "io.channels.autoconfigure.websocket")

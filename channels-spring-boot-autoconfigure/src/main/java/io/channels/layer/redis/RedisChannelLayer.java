@@ -28,6 +28,7 @@ import io.channels.layer.ChannelReceiver;
 import io.channels.layer.ChannelReceiver.Delivery;
 import io.channels.layer.ChannelStatistics;
 import io.channels.layer.DropLog;
+import io.channels.layer.FanOutStatistics;
 import io.channels.layer.GroupMessage;
 import io.channels.layer.LayerSettings;
 import io.channels.layer.LayerStatistics;
@@ -571,6 +572,11 @@ final class RedisChannelLayer implements ChannelLayer, Heartbeat.Duties, RedisQu
 		LayerStatistics statistics = this.counters.snapshot(0, Duration.ZERO, 0);
 		return "sent=%d delivered=%d expired=%d dropped=%d full=%d".formatted(statistics.sent(), statistics.delivered(),
 				statistics.expired(), statistics.dropped(), statistics.full());
+	}
+
+	@Override
+	public FanOutStatistics fanOut() {
+		return this.counters.fanOut();
 	}
 
 	@Override

@@ -127,6 +127,22 @@ public final class Gateway implements SmartLifecycle, AutoCloseable {
 	}
 
 	/**
+	 * Return what waits in the queues of all connections, by looking at each.
+	 */
+	public OutboundStatistics outbound() {
+		long messages = 0;
+		long size = 0;
+		long deepest = 0;
+		for (GatewayConnection connection : this.registry.all()) {
+			int waiting = connection.outbound().messages();
+			messages += waiting;
+			size += connection.outbound().size();
+			deepest = Math.max(deepest, waiting);
+		}
+		return new OutboundStatistics(messages, size, deepest);
+	}
+
+	/**
 	 * Make the connection of a handshake.
 	 * @return the connection, or null if a limit is reached
 	 */

@@ -112,6 +112,10 @@ final class GatewayConnection implements WebSocketConnection, OutboundQueue.List
 		return this.handshake;
 	}
 
+	OutboundQueue outbound() {
+		return this.outbound;
+	}
+
 	/**
 	 * Run the connect consumer on this thread, as far as it does not put it off.
 	 */
