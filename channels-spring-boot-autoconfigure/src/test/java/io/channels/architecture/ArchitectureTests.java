@@ -92,10 +92,14 @@ class ArchitectureTests {
 	}
 
 	@Test
-	void healthKnowsNothingElseOfSpringBoot() {
+	void actuatorKnowsNothingElseOfSpringBoot() {
 		this.rules
-			.packageUsesOnlyAPart("actuate", "org.springframework.boot..",
-					"org.springframework.boot.health.contributor")
+			.libraryStaysIn("org.springframework.boot.actuate..", "io.channels.actuate",
+					"io.channels.autoconfigure.actuate")
+			.check(MAIN);
+		this.rules
+			.packageUsesOnlyParts("actuate", "org.springframework.boot..",
+					"org.springframework.boot.health.contributor", "org.springframework.boot.actuate.endpoint..")
 			.check(MAIN);
 	}
 
@@ -169,7 +173,7 @@ class ArchitectureTests {
 	@Test
 	void otherPartOfALibraryIsFound() {
 		assertThatExceptionOfType(AssertionError.class).isThrownBy(() -> this.badRules
-			.packageUsesOnlyAPart("websocket", "org.springframework.boot..", "org.springframework.boot.health..")
+			.packageUsesOnlyParts("websocket", "org.springframework.boot..", "org.springframework.boot.health..")
 			.check(BAD));
 	}
 

@@ -251,6 +251,11 @@ final class InMemoryChannelLayer implements ChannelLayer {
 	}
 
 	@Override
+	public Set<GroupName> groups() {
+		return this.memberships.groups();
+	}
+
+	@Override
 	public FanOutStatistics fanOut() {
 		return this.counters.fanOut();
 	}

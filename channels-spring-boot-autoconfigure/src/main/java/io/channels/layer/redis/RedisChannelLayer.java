@@ -575,6 +575,16 @@ final class RedisChannelLayer implements ChannelLayer, Heartbeat.Duties, RedisQu
 	}
 
 	@Override
+	public Set<GroupName> groups() {
+		return this.memberships.groups();
+	}
+
+	@Override
+	public Set<String> nodes() {
+		return Set.copyOf(this.partitions.of(this.node).nodes());
+	}
+
+	@Override
 	public FanOutStatistics fanOut() {
 		return this.counters.fanOut();
 	}
