@@ -110,6 +110,14 @@ class ArchitectureTests {
 	}
 
 	@Test
+	void observationsStayInTheirPackages() {
+		this.rules
+			.libraryStaysIn("io.micrometer.observation..", "io.channels.observation",
+					"io.channels.autoconfigure.observation")
+			.check(MAIN);
+	}
+
+	@Test
 	void servletsStayInTheGateway() {
 		this.rules
 			.libraryStaysIn("jakarta.servlet..", "io.channels.websocket.server", "io.channels.autoconfigure.websocket")

@@ -230,9 +230,9 @@ public final class Gateway implements SmartLifecycle, AutoCloseable {
 	 * Run the connect consumer of a connection on another thread.
 	 * @return whether there is one
 	 */
-	boolean connect(GatewayConnection connection) {
+	boolean connect(Runnable connect) {
 		try {
-			this.connects.execute(connection::connect);
+			this.connects.execute(connect);
 			return true;
 		}
 		catch (RejectedExecutionException ex) {
