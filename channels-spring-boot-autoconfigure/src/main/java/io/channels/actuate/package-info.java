@@ -1,5 +1,5 @@
 /**
- * Health of channel layers.
+ * What the Actuator tells of channels.
  */
 @NullMarked
 package io.channels.actuate;

@@ -34,6 +34,7 @@ import io.channels.consumer.Routing;
 import io.channels.consumer.method.ArgumentResolver;
 import io.channels.consumer.method.ConsumerMethods;
 import io.channels.dispatch.EventWorker;
+import io.channels.layer.ChannelLayerDecorator;
 import io.channels.layer.ChannelLayerFactory;
 import io.channels.layer.ChannelLayers;
 import io.channels.layer.memory.InMemoryChannelLayerFactory;
@@ -88,8 +89,13 @@ public final class ChannelsAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	Channels channels(ChannelLayers layers, JsonMapper mapper, CommittedSends committedSends) {
-		return Channels.of(layers, new ContentConverter(mapper), committedSends);
+	Channels channels(ChannelLayers layers, JsonMapper mapper, CommittedSends committedSends,
+			ObjectProvider<ChannelLayerDecorator> decorators) {
+		ChannelLayers decorated = layers;
+		for (ChannelLayerDecorator decorator : decorators.orderedStream().toList()) {
+			decorated = decorated.decorated(decorator);
+		}
+		return Channels.of(decorated, new ContentConverter(mapper), committedSends);
 	}
 
 	@Bean

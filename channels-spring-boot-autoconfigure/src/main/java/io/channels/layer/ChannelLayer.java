@@ -158,6 +158,30 @@ public interface ChannelLayer extends AutoCloseable {
 	ChannelStatistics statistics(ChannelName channel);
 
 	/**
+	 * Return the groups that have subscribed members on this node, or any members if the
+	 * layer has one node only. This asks nobody else.
+	 */
+	default Set<GroupName> groups() {
+		return Set.of();
+	}
+
+	/**
+	 * Return the nodes that share the layer, by names that the layer gave them; nothing
+	 * if it has one node only. One that has just died may be among them.
+	 */
+	default Set<String> nodes() {
+		return Set.of();
+	}
+
+	/**
+	 * Return how group messages spread to the subscribed members of this node. This asks
+	 * nobody else.
+	 */
+	default FanOutStatistics fanOut() {
+		return FanOutStatistics.NONE;
+	}
+
+	/**
 	 * Return what keeps the layer from its work at this moment, in one sentence, or
 	 * nothing if it is healthy.
 	 */

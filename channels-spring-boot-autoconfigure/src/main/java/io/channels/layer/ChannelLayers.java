@@ -46,6 +46,16 @@ public final class ChannelLayers implements AutoCloseable {
 		return layer;
 	}
 
+	/**
+	 * Return the layers as the application sends to them. They are closed with these.
+	 * @param decorator what wraps each
+	 */
+	public ChannelLayers decorated(ChannelLayerDecorator decorator) {
+		Map<String, ChannelLayer> decorated = new LinkedHashMap<>();
+		this.layers.forEach((alias, layer) -> decorated.put(alias, decorator.decorate(alias, layer)));
+		return new ChannelLayers(decorated);
+	}
+
 	public Set<String> aliases() {
 		return this.layers.keySet();
 	}

@@ -56,12 +56,12 @@ record ArchitectureRules(String root) {
 			.resideInAPackage(library);
 	}
 
-	ArchRule packageUsesOnlyAPart(String name, String library, String part) {
+	ArchRule packageUsesOnlyParts(String name, String library, String... parts) {
 		return noClasses().that()
 			.resideInAPackage(this.root + "." + name)
 			.should()
 			.dependOnClassesThat(JavaClass.Predicates.resideInAPackage(library)
-				.and(JavaClass.Predicates.resideOutsideOfPackage(part)));
+				.and(JavaClass.Predicates.resideOutsideOfPackages(parts)));
 	}
 
 	private String relative(String packageName) {

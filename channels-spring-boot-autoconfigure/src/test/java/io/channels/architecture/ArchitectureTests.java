@@ -92,10 +92,28 @@ class ArchitectureTests {
 	}
 
 	@Test
-	void healthKnowsNothingElseOfSpringBoot() {
+	void actuatorKnowsNothingElseOfSpringBoot() {
 		this.rules
-			.packageUsesOnlyAPart("actuate", "org.springframework.boot..",
-					"org.springframework.boot.health.contributor")
+			.libraryStaysIn("org.springframework.boot.actuate..", "io.channels.actuate",
+					"io.channels.autoconfigure.actuate")
+			.check(MAIN);
+		this.rules
+			.packageUsesOnlyParts("actuate", "org.springframework.boot..",
+					"org.springframework.boot.health.contributor", "org.springframework.boot.actuate.endpoint..")
+			.check(MAIN);
+	}
+
+	@Test
+	void metersStayInTheirPackages() {
+		this.rules.libraryStaysIn("io.micrometer.core..", "io.channels.metrics", "io.channels.autoconfigure.metrics")
+			.check(MAIN);
+	}
+
+	@Test
+	void observationsStayInTheirPackages() {
+		this.rules
+			.libraryStaysIn("io.micrometer.observation..", "io.channels.observation",
+					"io.channels.autoconfigure.observation")
 			.check(MAIN);
 	}
 
@@ -163,7 +181,7 @@ class ArchitectureTests {
 	@Test
 	void otherPartOfALibraryIsFound() {
 		assertThatExceptionOfType(AssertionError.class).isThrownBy(() -> this.badRules
-			.packageUsesOnlyAPart("websocket", "org.springframework.boot..", "org.springframework.boot.health..")
+			.packageUsesOnlyParts("websocket", "org.springframework.boot..", "org.springframework.boot.health..")
 			.check(BAD));
 	}
 

@@ -11,6 +11,11 @@ import org.springframework.boot.web.server.servlet.context.ServletWebServerAppli
 import org.springframework.test.context.TestPropertySource;
 
 import io.channels.channel.Channels;
+import io.channels.message.ChannelName;
+import io.channels.test.TestWebSocketClient;
+import io.channels.websocket.CloseCode;
+import io.channels.websocket.server.Gateway;
+import io.channels.websocket.server.OpenConnection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -25,6 +30,26 @@ class TomcatGatewayTests extends GatewayContract {
 	@Test
 	void runsOnTomcat(@Autowired ServletWebServerApplicationContext context) {
 		assertThat(context.getWebServer()).isInstanceOf(TomcatWebServer.class);
+	}
+
+	@Test
+	void connectionIsListedAndClosed(@LocalServerPort int port, @Autowired Gateway gateway) {
+		try (TestWebSocketClient client = TestWebSocketClient.connect(port, "/listen/closed")) {
+			await()
+				.until(() -> gateway.connections().stream().anyMatch((open) -> open.path().equals("/listen/closed")));
+			OpenConnection connection = gateway.connections()
+				.stream()
+				.filter((open) -> open.path().equals("/listen/closed"))
+				.findFirst()
+				.orElseThrow();
+			ChannelName channel = ChannelName.of(connection.channel());
+
+			assertThat(gateway.owns(channel)).isTrue();
+			assertThat(gateway.close(channel, CloseCode.of(4000).withReason("enough"))).isTrue();
+
+			assertThat(client.awaitClosed()).isEqualTo(new TestWebSocketClient.Closed(4000, "enough"));
+			await().until(() -> !gateway.close(channel, CloseCode.NORMAL));
+		}
 	}
 
 	@Test

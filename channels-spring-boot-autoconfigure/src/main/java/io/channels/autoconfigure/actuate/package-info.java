@@ -1,5 +1,5 @@
 /**
- * Auto-configuration of the health of channel layers.
+ * Auto-configuration of what the Actuator tells of channels.
  */
 @NullMarked
 package io.channels.autoconfigure.actuate;

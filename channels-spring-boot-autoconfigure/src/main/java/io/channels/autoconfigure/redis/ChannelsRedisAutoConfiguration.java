@@ -11,6 +11,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
 import io.channels.autoconfigure.ChannelsAutoConfiguration;
+import io.channels.layer.DeliveryInterceptor;
 import io.channels.layer.redis.RedisChannelLayerFactory;
 
 /**
@@ -25,8 +26,9 @@ public final class ChannelsRedisAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	RedisChannelLayerFactory redisChannelLayerFactory(ObjectProvider<LettuceConnectionFactory> connectionFactory,
-			ObjectProvider<Clock> clock) {
-		return new RedisChannelLayerFactory(connectionFactory::getIfUnique, clock.getIfUnique(Clock::systemUTC));
+			ObjectProvider<Clock> clock, ObjectProvider<DeliveryInterceptor> interceptor) {
+		return new RedisChannelLayerFactory(connectionFactory::getIfUnique, clock.getIfUnique(Clock::systemUTC), true,
+				interceptor.getIfUnique(() -> DeliveryInterceptor.NONE));
 	}
 
 }

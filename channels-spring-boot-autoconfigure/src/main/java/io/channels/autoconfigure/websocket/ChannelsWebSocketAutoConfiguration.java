@@ -37,6 +37,7 @@ import io.channels.websocket.server.DrainPool;
 import io.channels.websocket.server.Gateway;
 import io.channels.websocket.server.GatewayHandlerMapping;
 import io.channels.websocket.server.HandshakeEndpoint;
+import io.channels.websocket.server.HandshakeObserver;
 import io.channels.worker.ConsumerCall;
 import io.channels.worker.ConsumerCounters;
 import io.channels.worker.Delays;
@@ -92,8 +93,10 @@ public final class ChannelsWebSocketAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	GatewayHandlerMapping channelsHandlerMapping(Gateway gateway, ChannelsProperties properties) {
-		return new GatewayHandlerMapping(new HandshakeEndpoint(gateway, properties.websocket().allowedOrigins()));
+	GatewayHandlerMapping channelsHandlerMapping(Gateway gateway, ChannelsProperties properties,
+			ObjectProvider<HandshakeObserver> observer) {
+		return new GatewayHandlerMapping(new HandshakeEndpoint(gateway, properties.websocket().allowedOrigins(),
+				observer.getIfUnique(() -> HandshakeObserver.NONE)));
 	}
 
 	/**

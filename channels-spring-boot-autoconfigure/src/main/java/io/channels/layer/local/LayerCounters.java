@@ -3,6 +3,7 @@ package io.channels.layer.local;
 import java.time.Duration;
 import java.util.concurrent.atomic.LongAdder;
 
+import io.channels.layer.FanOutStatistics;
 import io.channels.layer.LayerStatistics;
 
 /**
@@ -19,6 +20,10 @@ public final class LayerCounters {
 	private final LongAdder dropped = new LongAdder();
 
 	private final LongAdder full = new LongAdder();
+
+	private final LongAdder groupMessages = new LongAdder();
+
+	private final LongAdder groupMembers = new LongAdder();
 
 	/**
 	 * Count messages that the layer took.
@@ -47,6 +52,19 @@ public final class LayerCounters {
 	 */
 	public void full(long count) {
 		this.full.add(count);
+	}
+
+	/**
+	 * Count a group message.
+	 * @param members for how many subscribed members of this node it was
+	 */
+	public void fannedOut(long members) {
+		this.groupMessages.increment();
+		this.groupMembers.add(members);
+	}
+
+	public FanOutStatistics fanOut() {
+		return new FanOutStatistics(this.groupMessages.sum(), this.groupMembers.sum());
 	}
 
 	/**

@@ -192,7 +192,12 @@ public final class LocalReceivers {
 		 * Add the count to the counters of the layer.
 		 */
 		public void finish() {
-			this.counters.sent(this.delivered + this.full + this.gone);
+			int members = this.delivered + this.full + this.gone;
+			if (members == 0) {
+				return;
+			}
+			this.counters.fannedOut(members);
+			this.counters.sent(members);
 			this.counters.delivered(this.delivered);
 			this.counters.dropped(this.full + this.gone);
 			this.counters.full(this.full);

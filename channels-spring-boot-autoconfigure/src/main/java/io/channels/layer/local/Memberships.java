@@ -95,6 +95,13 @@ public final class Memberships {
 		}
 	}
 
+	/**
+	 * Return the groups that have members, at this moment.
+	 */
+	public Set<GroupName> groups() {
+		return Set.copyOf(this.members.keySet());
+	}
+
 	public boolean contains(GroupName group, ChannelName channel) {
 		ConcurrentMap<ChannelName, Long> ofGroup = this.members.get(group);
 		return ofGroup != null && ofGroup.containsKey(channel);

@@ -17,6 +17,7 @@ import io.channels.layer.ChannelReceiver;
 import io.channels.layer.ChannelReceiver.Delivery;
 import io.channels.layer.ChannelStatistics;
 import io.channels.layer.DropLog;
+import io.channels.layer.FanOutStatistics;
 import io.channels.layer.GroupMessage;
 import io.channels.layer.LayerSettings;
 import io.channels.layer.LayerStatistics;
@@ -249,6 +250,16 @@ final class InMemoryChannelLayer implements ChannelLayer {
 	public LayerStatistics statistics() {
 		// Counted first, so that what becomes due meanwhile is missed by neither.
 		return this.queues.statistics(this.delayed.count());
+	}
+
+	@Override
+	public Set<GroupName> groups() {
+		return this.memberships.groups();
+	}
+
+	@Override
+	public FanOutStatistics fanOut() {
+		return this.counters.fanOut();
 	}
 
 	@Override

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.Set;
 import java.util.stream.Collectors;
 
+import io.channels.layer.DeliveryInterceptor;
 import io.channels.layer.DropLog;
 import io.channels.layer.GroupMessage;
 import io.channels.layer.LayerSettings;
@@ -32,8 +33,10 @@ final class IncomingMessages {
 
 	private final DropLog dropLog;
 
+	private final DeliveryInterceptor interceptor;
+
 	IncomingMessages(LayerSettings settings, ServerTime time, MessageCodec codec, LocalDelivery delivery,
-			Memberships memberships, LayerCounters counters, DropLog dropLog) {
+			Memberships memberships, LayerCounters counters, DropLog dropLog, DeliveryInterceptor interceptor) {
 		this.settings = settings;
 		this.time = time;
 		this.codec = codec;
@@ -41,6 +44,7 @@ final class IncomingMessages {
 		this.memberships = memberships;
 		this.counters = counters;
 		this.dropLog = dropLog;
+		this.interceptor = interceptor;
 	}
 
 	private boolean isExpired(Entry entry) {
@@ -59,7 +63,8 @@ final class IncomingMessages {
 		}
 		try {
 			MessageCodec.Decoded message = this.codec.decode(entry.target(), entry.frame());
-			this.delivery.receive(ChannelName.of(entry.target()), message.content(), message.metadata());
+			this.interceptor.intercept(this.settings.alias(), entry.target(), message.metadata(),
+					() -> this.delivery.receive(ChannelName.of(entry.target()), message.content(), message.metadata()));
 		}
 		catch (UnreadableMessageException ex) {
 			dropUnreadable(entry.target(), 1, ex);
@@ -85,7 +90,8 @@ final class IncomingMessages {
 				: Arrays.stream(entry.detail().split(" ")).map(ChannelName::of).collect(Collectors.toSet());
 		try {
 			MessageCodec.Decoded message = this.codec.decode(entry.target(), entry.frame());
-			this.delivery.receive(new GroupMessage(group, message.content(), message.metadata(), except));
+			this.interceptor.intercept(this.settings.alias(), entry.target(), message.metadata(), () -> this.delivery
+				.receive(new GroupMessage(group, message.content(), message.metadata(), except)));
 		}
 		catch (UnreadableMessageException ex) {
 			dropUnreadable(entry.target(), members, ex);

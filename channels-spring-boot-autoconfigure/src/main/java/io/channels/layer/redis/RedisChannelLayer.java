@@ -27,7 +27,9 @@ import io.channels.layer.ChannelLayerException;
 import io.channels.layer.ChannelReceiver;
 import io.channels.layer.ChannelReceiver.Delivery;
 import io.channels.layer.ChannelStatistics;
+import io.channels.layer.DeliveryInterceptor;
 import io.channels.layer.DropLog;
+import io.channels.layer.FanOutStatistics;
 import io.channels.layer.GroupMessage;
 import io.channels.layer.LayerSettings;
 import io.channels.layer.LayerStatistics;
@@ -106,8 +108,10 @@ final class RedisChannelLayer implements ChannelLayer, Heartbeat.Duties, RedisQu
 	 * @param node the name of this node, which no other ever had
 	 * @param clock the clock of this node
 	 * @param time the time by which messages expire
+	 * @param interceptor what runs around the delivery of what other nodes sent
 	 */
-	RedisChannelLayer(LayerSettings settings, Partitions partitions, String node, Clock clock, ServerTime time) {
+	RedisChannelLayer(LayerSettings settings, Partitions partitions, String node, Clock clock, ServerTime time,
+			DeliveryInterceptor interceptor) {
 		this.settings = settings;
 		this.partitions = partitions;
 		this.node = node;
@@ -122,7 +126,7 @@ final class RedisChannelLayer implements ChannelLayer, Heartbeat.Duties, RedisQu
 		this.delivery = new LocalDelivery(this.receivers, this.memberships, this.counters, this.queues, this.outbox,
 				this.codec, settings, this.dropLog);
 		this.incoming = new IncomingMessages(settings, time, this.codec, this.delivery, this.memberships, this.counters,
-				this.dropLog);
+				this.dropLog, interceptor);
 		this.delays = new RedisDelays(settings, partitions, time, node, this.outbox, this.codec, this.queues,
 				new HandOver(settings, time, node, this.codec, this.delivery, this.counters, this.dropLog));
 		Partition home = partitions.of(node);
@@ -571,6 +575,21 @@ final class RedisChannelLayer implements ChannelLayer, Heartbeat.Duties, RedisQu
 		LayerStatistics statistics = this.counters.snapshot(0, Duration.ZERO, 0);
 		return "sent=%d delivered=%d expired=%d dropped=%d full=%d".formatted(statistics.sent(), statistics.delivered(),
 				statistics.expired(), statistics.dropped(), statistics.full());
+	}
+
+	@Override
+	public Set<GroupName> groups() {
+		return this.memberships.groups();
+	}
+
+	@Override
+	public Set<String> nodes() {
+		return Set.copyOf(this.partitions.of(this.node).nodes());
+	}
+
+	@Override
+	public FanOutStatistics fanOut() {
+		return this.counters.fanOut();
 	}
 
 	@Override

@@ -11,6 +11,7 @@ import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactor
 import io.channels.layer.ChannelLayer;
 import io.channels.layer.ChannelLayerException;
 import io.channels.layer.ChannelLayerFactory;
+import io.channels.layer.DeliveryInterceptor;
 import io.channels.layer.LayerSettings;
 import io.channels.layer.LayerUnavailableException;
 
@@ -27,6 +28,8 @@ public final class RedisChannelLayerFactory implements ChannelLayerFactory {
 	private final Clock clock;
 
 	private final boolean serverTime;
+
+	private final DeliveryInterceptor interceptor;
 
 	/**
 	 * Create a factory.
@@ -48,9 +51,23 @@ public final class RedisChannelLayerFactory implements ChannelLayerFactory {
 	 */
 	public RedisChannelLayerFactory(Supplier<@Nullable LettuceConnectionFactory> application, Clock clock,
 			boolean serverTime) {
+		this(application, clock, serverTime, DeliveryInterceptor.NONE);
+	}
+
+	/**
+	 * Create a factory.
+	 * @param application gives the application's own connection factory, or null, for
+	 * layers without {@code hosts}
+	 * @param clock the clock of this node
+	 * @param serverTime whether messages expire by the server's clock
+	 * @param interceptor what runs around the delivery of what other nodes sent
+	 */
+	public RedisChannelLayerFactory(Supplier<@Nullable LettuceConnectionFactory> application, Clock clock,
+			boolean serverTime, DeliveryInterceptor interceptor) {
 		this.clients = new RedisClients(application);
 		this.clock = clock;
 		this.serverTime = serverTime;
+		this.interceptor = interceptor;
 	}
 
 	@Override
@@ -64,7 +81,7 @@ public final class RedisChannelLayerFactory implements ChannelLayerFactory {
 		check(settings, partitions);
 		String node = RandomNames.next();
 		RedisChannelLayer layer = new RedisChannelLayer(settings, partitions, node, this.clock,
-				new ServerTime(this.clock, this.serverTime));
+				new ServerTime(this.clock, this.serverTime), this.interceptor);
 		try {
 			layer.start();
 		}

@@ -77,6 +77,10 @@ final class ConnectionRegistry implements ChannelReceiver {
 		}
 	}
 
+	@Nullable GatewayConnection find(ChannelName channel) {
+		return this.connections.get(channel);
+	}
+
 	Collection<GatewayConnection> all() {
 		return this.connections.values();
 	}

@@ -1,6 +1,8 @@
 package io.channels.websocket.server;
 
 import java.time.Clock;
+import java.util.Comparator;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -17,7 +19,9 @@ import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 
 import io.channels.layer.ChannelLayer;
 import io.channels.layer.Subscription;
+import io.channels.message.ChannelName;
 import io.channels.message.ChannelSource;
+import io.channels.websocket.CloseCode;
 import io.channels.websocket.Handshake;
 import io.channels.websocket.WebSocketDispatch;
 
@@ -127,6 +131,55 @@ public final class Gateway implements SmartLifecycle, AutoCloseable {
 	}
 
 	/**
+	 * Return what waits in the queues of all connections, by looking at each.
+	 */
+	public OutboundStatistics outbound() {
+		long messages = 0;
+		long size = 0;
+		long deepest = 0;
+		for (GatewayConnection connection : this.registry.all()) {
+			int waiting = connection.outbound().messages();
+			messages += waiting;
+			size += connection.outbound().size();
+			deepest = Math.max(deepest, waiting);
+		}
+		return new OutboundStatistics(messages, size, deepest);
+	}
+
+	/**
+	 * Return the connections of this node, the oldest first.
+	 */
+	public List<OpenConnection> connections() {
+		return this.registry.all()
+			.stream()
+			.map(GatewayConnection::describe)
+			.sorted(Comparator.comparing(OpenConnection::since).thenComparing(OpenConnection::channel))
+			.toList();
+	}
+
+	/**
+	 * Return whether a reply channel is one of this node.
+	 */
+	public boolean owns(ChannelName channel) {
+		return channel.source().equals(this.prefix);
+	}
+
+	/**
+	 * Close a connection of this node after everything sent so far.
+	 * @param channel its reply channel
+	 * @param code the close code
+	 * @return whether there is such a connection
+	 */
+	public boolean close(ChannelName channel, CloseCode code) {
+		GatewayConnection connection = this.registry.find(channel);
+		if (connection == null) {
+			return false;
+		}
+		connection.end(code);
+		return true;
+	}
+
+	/**
 	 * Make the connection of a handshake.
 	 * @return the connection, or null if a limit is reached
 	 */
@@ -177,9 +230,9 @@ public final class Gateway implements SmartLifecycle, AutoCloseable {
 	 * Run the connect consumer of a connection on another thread.
 	 * @return whether there is one
 	 */
-	boolean connect(GatewayConnection connection) {
+	boolean connect(Runnable connect) {
 		try {
-			this.connects.execute(connection::connect);
+			this.connects.execute(connect);
 			return true;
 		}
 		catch (RejectedExecutionException ex) {

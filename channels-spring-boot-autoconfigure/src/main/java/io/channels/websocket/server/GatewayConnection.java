@@ -1,5 +1,8 @@
 package io.channels.websocket.server;
 
+import java.net.InetSocketAddress;
+import java.security.Principal;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.CompletableFuture;
@@ -116,6 +119,19 @@ final class GatewayConnection implements WebSocketConnection, OutboundQueue.List
 	@Override
 	public Handshake handshake() {
 		return this.handshake;
+	}
+
+	OpenConnection describe() {
+		InetSocketAddress client = this.handshake.client();
+		Principal user = this.handshake.principal();
+		return new OpenConnection(this.channel.value(), this.handshake.path(),
+				(client != null) ? client.getHostString() + ":" + client.getPort() : null,
+				(user != null) ? user.getName() : null, Instant.ofEpochMilli(this.liveness.startedMillis()),
+				this.outbound.messages());
+	}
+
+	OutboundQueue outbound() {
+		return this.outbound;
 	}
 
 	/**

@@ -61,6 +61,8 @@ public final class HandshakeEndpoint implements HttpRequestHandler {
 
 	private final OriginHandshakeInterceptor origins;
 
+	private final HandshakeObserver observer;
+
 	/**
 	 * Create an endpoint.
 	 * @param gateway what holds the connections
@@ -68,7 +70,19 @@ public final class HandshakeEndpoint implements HttpRequestHandler {
 	 * {@code *}, or {@code *} for all
 	 */
 	public HandshakeEndpoint(Gateway gateway, List<String> allowedOrigins) {
+		this(gateway, allowedOrigins, HandshakeObserver.NONE);
+	}
+
+	/**
+	 * Create an endpoint.
+	 * @param gateway what holds the connections
+	 * @param allowedOrigins origins beside the application's own: exact, patterns with
+	 * {@code *}, or {@code *} for all
+	 * @param observer what runs around each answer
+	 */
+	public HandshakeEndpoint(Gateway gateway, List<String> allowedOrigins, HandshakeObserver observer) {
 		this.gateway = gateway;
+		this.observer = observer;
 		this.origins = new OriginHandshakeInterceptor();
 		this.origins.setAllowedOriginPatterns(allowedOrigins);
 	}
@@ -82,6 +96,13 @@ public final class HandshakeEndpoint implements HttpRequestHandler {
 
 	@Override
 	public void handleRequest(HttpServletRequest request, HttpServletResponse response) throws IOException {
+		this.observer.observe(path(request), () -> {
+			answer(request, response);
+			return response.getStatus();
+		});
+	}
+
+	private void answer(HttpServletRequest request, HttpServletResponse response) throws IOException {
 		ServerHttpRequest asked = new ServletServerHttpRequest(request);
 		if (!isWellFormed(asked)) {
 			refuseMalformed(request, response);
@@ -173,7 +194,7 @@ public final class HandshakeEndpoint implements HttpRequestHandler {
 	}
 
 	private HandshakeDecision decide(GatewayConnection connection) {
-		if (!this.gateway.connect(connection)) {
+		if (!this.gateway.connect(this.observer.carry(connection::connect))) {
 			return new HandshakeDecision.Refuse(503, "The node is overloaded.");
 		}
 		try {

@@ -33,6 +33,10 @@ final class Liveness {
 		this.lastMessageMillis = now;
 	}
 
+	long startedMillis() {
+		return this.startedMillis;
+	}
+
 	/**
 	 * Take note of any sign of life.
 	 */

@@ -60,6 +60,20 @@ final class OutboundQueue implements Runnable {
 	}
 
 	/**
+	 * Return how many messages wait or are being written.
+	 */
+	synchronized int messages() {
+		return this.messages;
+	}
+
+	/**
+	 * Return the size of what waits or is being written.
+	 */
+	synchronized long size() {
+		return this.size;
+	}
+
+	/**
 	 * Begin to write, now that the socket is open.
 	 */
 	void start(SocketWriter writer) {

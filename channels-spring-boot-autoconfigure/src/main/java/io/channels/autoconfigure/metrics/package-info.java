@@ -1,0 +1,7 @@
+/**
+ * Auto-configuration of meters.
+ */
+@NullMarked
+package io.channels.autoconfigure.metrics;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,7 @@
+/**
+ * Observations of handshakes, consumers and messages.
+ */
+@NullMarked
+package io.channels.observation;
+
+import org.jspecify.annotations.NullMarked;
