@@ -362,7 +362,8 @@ interface DelayContract extends LayerContract {
 		layer.letPass(DELAY);
 		LayerUnderTest.await(() -> assertThat(layer.statistics("full").full()).isPositive());
 
-		assertThat(layer.layer().cancel(id)).isTrue();
+		// Just now it may be in the hand of whoever tries to send it.
+		LayerUnderTest.await(() -> assertThat(layer.layer().cancel(id)).isTrue());
 		layer.receiveValues(CAPACITY, "full");
 		layer.letPass(LONGEST_PAUSE);
 
