@@ -60,6 +60,22 @@ final class Documentation {
 	}
 
 	/**
+	 * Return what can be read of the sources below a folder.
+	 */
+	static String sources(String folder) {
+		try (Stream<Path> files = Files.walk(ROOT.resolve(folder))) {
+			StringBuilder sources = new StringBuilder();
+			for (Path file : files.filter((found) -> found.toString().endsWith(".java")).toList()) {
+				sources.append(Files.readString(file));
+			}
+			return sources.toString();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	/**
 	 * Return whether a link of a page leads to something in the repository.
 	 */
 	static boolean exists(String page, String link) {
