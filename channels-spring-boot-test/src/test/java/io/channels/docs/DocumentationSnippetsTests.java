@@ -2,8 +2,6 @@ package io.channels.docs;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
@@ -34,13 +32,10 @@ import static org.assertj.core.api.Assertions.assertThatException;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * Holds the documentation to the code: its Java compiles, its YAML binds, its links lead
- * somewhere.
+ * Holds the documentation to the code: its Java compiles, its YAML binds.
  */
 @ExtendWith(OutputCaptureExtension.class)
 class DocumentationSnippetsTests {
-
-	private static final Pattern LINK = Pattern.compile("]\\((?!https?:)([^)#]+)[^)]*\\)");
 
 	private static final String FAILURE = "APPLICATION FAILED TO START";
 
@@ -57,10 +52,6 @@ class DocumentationSnippetsTests {
 
 	static Stream<Snippet> yaml() {
 		return Documentation.snippets("yaml");
-	}
-
-	static Stream<String> pages() {
-		return Documentation.pages().stream();
 	}
 
 	@ParameterizedTest
@@ -101,14 +92,6 @@ class DocumentationSnippetsTests {
 			.bind("channels", Bindable.of(ChannelsProperties.class),
 					new NoUnboundElementsBindHandler(BindHandler.DEFAULT))
 			.get();
-	}
-
-	@ParameterizedTest
-	@MethodSource("pages")
-	void linksLeadSomewhere(String page) {
-		List<String> links = LINK.matcher(Documentation.read(page)).results().map((result) -> result.group(1)).toList();
-
-		assertThat(links).allMatch((link) -> Documentation.exists(page, link));
 	}
 
 	@Test
