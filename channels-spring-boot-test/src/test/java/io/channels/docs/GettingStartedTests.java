@@ -115,8 +115,10 @@ class GettingStartedTests {
 				TestWebSocketClient bob = connect(there)) {
 			ann.sendJson(Map.of("name", "Ann", "text", "/roll"));
 
-			assertThat(bob.receiveJson().path("text").asString()).isEqualTo("/roll");
-			assertThat(bob.receiveJson().path("text").asString()).matches("Ann rolled a [1-6]");
+			// The two come from different senders, if the worker is at the other node.
+			assertThat(Stream.of(bob.receiveJson(), bob.receiveJson()).map((line) -> line.path("text").asString()))
+				.contains("/roll")
+				.anyMatch((text) -> text.matches("Ann rolled a [1-6]"));
 		}
 	}
 
