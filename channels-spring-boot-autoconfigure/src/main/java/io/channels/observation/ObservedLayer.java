@@ -16,6 +16,7 @@ import io.channels.layer.ChannelStatistics;
 import io.channels.layer.FanOutStatistics;
 import io.channels.layer.GroupMessage;
 import io.channels.layer.LayerStatistics;
+import io.channels.layer.SessionStore;
 import io.channels.layer.Subscription;
 import io.channels.message.ChannelName;
 import io.channels.message.ChannelSource;
@@ -143,6 +144,11 @@ final class ObservedLayer implements ChannelLayer {
 	@Override
 	public ChannelStatistics statistics(ChannelName channel) {
 		return this.layer.statistics(channel);
+	}
+
+	@Override
+	public SessionStore sessions() {
+		return this.layer.sessions();
 	}
 
 	@Override

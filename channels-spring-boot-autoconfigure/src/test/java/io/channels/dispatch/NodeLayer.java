@@ -2,8 +2,10 @@ package io.channels.dispatch;
 
 import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 
 import io.channels.layer.ChannelLayer;
@@ -12,6 +14,7 @@ import io.channels.layer.ChannelReceiver;
 import io.channels.layer.ChannelStatistics;
 import io.channels.layer.GroupMessage;
 import io.channels.layer.LayerStatistics;
+import io.channels.layer.SessionStore;
 import io.channels.layer.Subscription;
 import io.channels.message.ChannelName;
 import io.channels.message.ChannelSource;
@@ -24,6 +27,8 @@ import io.channels.message.Message;
 final class NodeLayer implements ChannelLayer {
 
 	private final ChannelLayer layer;
+
+	private final Set<String> acknowledged = ConcurrentHashMap.newKeySet();
 
 	private volatile boolean away;
 
@@ -50,6 +55,14 @@ final class NodeLayer implements ChannelLayer {
 	}
 
 	/**
+	 * Return whether some connection's event was acknowledged from here, together with
+	 * others.
+	 */
+	boolean hasAcknowledged(int order) {
+		return this.acknowledged.stream().anyMatch((one) -> one.split(":")[2].equals(Integer.toString(order)));
+	}
+
+	/**
 	 * Lose some of what the node sends.
 	 */
 	void lose(Predicate<Message> lost) {
@@ -66,6 +79,9 @@ final class NodeLayer implements ChannelLayer {
 		checkThere();
 		if (!this.dead && !this.loses.test(message)) {
 			this.layer.send(message);
+			if (Signal.Type.ACKNOWLEDGED.name().equals(message.metadata().get(Signal.TYPE))) {
+				this.acknowledged.addAll(List.of(message.metadata().get(Signal.ORDER).split(" ")));
+			}
 		}
 	}
 
@@ -127,6 +143,32 @@ final class NodeLayer implements ChannelLayer {
 	@Override
 	public Set<ChannelName> groupChannels(GroupName group) {
 		return this.layer.groupChannels(group);
+	}
+
+	@Override
+	public SessionStore sessions() {
+		return new SessionStore() {
+
+			@Override
+			public void save(ChannelName connection, long version, String session) {
+				checkThere();
+				if (!NodeLayer.this.dead) {
+					NodeLayer.this.layer.sessions().save(connection, version, session);
+				}
+			}
+
+			@Override
+			public Optional<SavedSession> load(ChannelName connection) {
+				checkThere();
+				return NodeLayer.this.layer.sessions().load(connection);
+			}
+
+			@Override
+			public void remove(ChannelName connection) {
+				NodeLayer.this.layer.sessions().remove(connection);
+			}
+
+		};
 	}
 
 	@Override

@@ -13,6 +13,7 @@ import io.channels.layer.ChannelReceiver;
 import io.channels.layer.ChannelStatistics;
 import io.channels.layer.GroupMessage;
 import io.channels.layer.LayerStatistics;
+import io.channels.layer.SessionStore;
 import io.channels.layer.Subscription;
 import io.channels.message.ChannelName;
 import io.channels.message.ChannelSource;
@@ -166,6 +167,11 @@ final class RecordingLayer implements ChannelLayer {
 	@Override
 	public Set<ChannelName> groupChannels(GroupName group) {
 		return this.layer.groupChannels(group);
+	}
+
+	@Override
+	public SessionStore sessions() {
+		return this.layer.sessions();
 	}
 
 	@Override

@@ -27,8 +27,9 @@ enum Script {
 	GROUP_SEND(ScriptOutputType.MULTI), JOIN(ScriptOutputType.INTEGER), LEAVE(ScriptOutputType.INTEGER),
 	MEMBER_ADD(ScriptOutputType.INTEGER), MEMBER_REMOVE(ScriptOutputType.MULTI), NEXT_WAITING(ScriptOutputType.VALUE),
 	OWN(ScriptOutputType.INTEGER), POST(ScriptOutputType.MULTI), REAP(ScriptOutputType.MULTI),
-	RECOVER(ScriptOutputType.INTEGER), SEND(ScriptOutputType.MULTI), STATISTICS(ScriptOutputType.MULTI),
-	TAKE(ScriptOutputType.MULTI), UNDELIVERED(ScriptOutputType.INTEGER);
+	RECOVER(ScriptOutputType.INTEGER), SEND(ScriptOutputType.MULTI), SESSION_LOAD(ScriptOutputType.MULTI),
+	SESSION_SAVE(ScriptOutputType.INTEGER), STATISTICS(ScriptOutputType.MULTI), TAKE(ScriptOutputType.MULTI),
+	UNDELIVERED(ScriptOutputType.INTEGER);
 
 	private final ScriptOutputType outputType;
 
