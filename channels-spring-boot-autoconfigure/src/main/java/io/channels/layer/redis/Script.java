@@ -10,6 +10,9 @@ import java.util.HexFormat;
 import java.util.Locale;
 
 import io.lettuce.core.ScriptOutputType;
+import org.jspecify.annotations.Nullable;
+import org.springframework.aot.hint.RuntimeHints;
+import org.springframework.aot.hint.RuntimeHintsRegistrar;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.util.StreamUtils;
 
@@ -75,6 +78,18 @@ enum Script {
 	 */
 	String digest() {
 		return this.digest;
+	}
+
+	/**
+	 * What a native image keeps of scripts.
+	 */
+	static final class Hints implements RuntimeHintsRegistrar {
+
+		@Override
+		public void registerHints(RuntimeHints hints, @Nullable ClassLoader classLoader) {
+			hints.resources().registerPattern("io/channels/layer/redis/*.lua");
+		}
+
 	}
 
 }
