@@ -32,10 +32,11 @@ import io.channels.worker.WorkerSettings;
  * @param worker Consumption of background channels.
  * @param websocket WebSocket gateway.
  * @param client JavaScript client.
+ * @param security Users of WebSockets, where Spring Security is present.
  */
 @ConfigurationProperties("channels")
 public record ChannelsProperties(@Nullable Map<String, Layer> layers, @DefaultValue Worker worker,
-		@DefaultValue WebSocket websocket, @DefaultValue Client client) {
+		@DefaultValue WebSocket websocket, @DefaultValue Client client, @DefaultValue Security security) {
 
 	public ChannelsProperties {
 		Assert.isTrue(layers == null || layers.isEmpty() || layers.containsKey(ChannelLayers.DEFAULT),
@@ -303,6 +304,21 @@ public record ChannelsProperties(@Nullable Map<String, Layer> layers, @DefaultVa
 			Assert.isTrue(PATH.matcher(path).matches(),
 					() -> "path is '%s', but must be like '/channels': a '/' before each name of letters, digits and '-._~'"
 						.formatted(path));
+		}
+
+	}
+
+	/**
+	 * Users of WebSockets.
+	 *
+	 * @param recheckInterval Time after which it is looked again whether a client may
+	 * stay connected. 0 for never.
+	 */
+	public record Security(@DefaultValue("30s") Duration recheckInterval) {
+
+		public Security {
+			Assert.isTrue(!recheckInterval.isNegative(),
+					() -> "recheck-interval is %s, but must be 0 for never, or more".formatted(recheckInterval));
 		}
 
 	}
