@@ -313,12 +313,22 @@ public record ChannelsProperties(@Nullable Map<String, Layer> layers, @DefaultVa
 	 *
 	 * @param recheckInterval Time after which it is looked again whether a client may
 	 * stay connected. 0 for never.
+	 * @param ticketLifetime Time that a ticket for a handshake holds.
+	 * @param ticketParameter Parameter of the query that holds a ticket.
 	 */
-	public record Security(@DefaultValue("30s") Duration recheckInterval) {
+	public record Security(@DefaultValue("30s") Duration recheckInterval, @DefaultValue("30s") Duration ticketLifetime,
+			@DefaultValue("ticket") String ticketParameter) {
+
+		private static final Pattern PARAMETER = Pattern.compile("[A-Za-z0-9._-]+");
 
 		public Security {
 			Assert.isTrue(!recheckInterval.isNegative(),
 					() -> "recheck-interval is %s, but must be 0 for never, or more".formatted(recheckInterval));
+			Assert.isTrue(ticketLifetime.toMillis() > 0,
+					() -> "ticket-lifetime is %s, but a ticket must hold for at least 1 ms".formatted(ticketLifetime));
+			Assert.isTrue(PARAMETER.matcher(ticketParameter).matches(),
+					() -> "ticket-parameter is '%s', but must be of letters, digits and '._-'"
+						.formatted(ticketParameter));
 		}
 
 	}
