@@ -32,10 +32,11 @@ import io.channels.worker.WorkerSettings;
  * @param worker Consumption of background channels.
  * @param websocket WebSocket gateway.
  * @param client JavaScript client.
+ * @param security Users of WebSockets, where Spring Security is present.
  */
 @ConfigurationProperties("channels")
 public record ChannelsProperties(@Nullable Map<String, Layer> layers, @DefaultValue Worker worker,
-		@DefaultValue WebSocket websocket, @DefaultValue Client client) {
+		@DefaultValue WebSocket websocket, @DefaultValue Client client, @DefaultValue Security security) {
 
 	public ChannelsProperties {
 		Assert.isTrue(layers == null || layers.isEmpty() || layers.containsKey(ChannelLayers.DEFAULT),
@@ -303,6 +304,31 @@ public record ChannelsProperties(@Nullable Map<String, Layer> layers, @DefaultVa
 			Assert.isTrue(PATH.matcher(path).matches(),
 					() -> "path is '%s', but must be like '/channels': a '/' before each name of letters, digits and '-._~'"
 						.formatted(path));
+		}
+
+	}
+
+	/**
+	 * Users of WebSockets.
+	 *
+	 * @param recheckInterval Time after which it is looked again whether a client may
+	 * stay connected. 0 for never.
+	 * @param ticketLifetime Time that a ticket for a handshake holds.
+	 * @param ticketParameter Parameter of the query that holds a ticket.
+	 */
+	public record Security(@DefaultValue("30s") Duration recheckInterval, @DefaultValue("30s") Duration ticketLifetime,
+			@DefaultValue("ticket") String ticketParameter) {
+
+		private static final Pattern PARAMETER = Pattern.compile("[A-Za-z0-9._-]+");
+
+		public Security {
+			Assert.isTrue(!recheckInterval.isNegative(),
+					() -> "recheck-interval is %s, but must be 0 for never, or more".formatted(recheckInterval));
+			Assert.isTrue(ticketLifetime.toMillis() > 0,
+					() -> "ticket-lifetime is %s, but a ticket must hold for at least 1 ms".formatted(ticketLifetime));
+			Assert.isTrue(PARAMETER.matcher(ticketParameter).matches(),
+					() -> "ticket-parameter is '%s', but must be of letters, digits and '._-'"
+						.formatted(ticketParameter));
 		}
 
 	}
