@@ -3,27 +3,22 @@ package io.channels.dispatch;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Predicate;
 
 import io.channels.layer.ChannelLayer;
 import io.channels.layer.ChannelLayerException;
 import io.channels.layer.ChannelReceiver;
-import io.channels.layer.ChannelStatistics;
+import io.channels.layer.ForwardingChannelLayer;
 import io.channels.layer.GroupMessage;
-import io.channels.layer.LayerStatistics;
 import io.channels.layer.Subscription;
 import io.channels.message.ChannelName;
 import io.channels.message.ChannelSource;
-import io.channels.message.GroupName;
 import io.channels.message.Message;
 
 /**
  * A layer as one node sees it, which can be away from it, or lose what is sent.
  */
-final class NodeLayer implements ChannelLayer {
-
-	private final ChannelLayer layer;
+final class NodeLayer extends ForwardingChannelLayer {
 
 	private volatile boolean away;
 
@@ -32,7 +27,7 @@ final class NodeLayer implements ChannelLayer {
 	private volatile Predicate<Message> loses = (message) -> false;
 
 	NodeLayer(ChannelLayer layer) {
-		this.layer = layer;
+		super(layer);
 	}
 
 	/**
@@ -57,15 +52,10 @@ final class NodeLayer implements ChannelLayer {
 	}
 
 	@Override
-	public ChannelName newChannel(String prefix) {
-		return this.layer.newChannel(prefix);
-	}
-
-	@Override
 	public void send(Message message) {
 		checkThere();
 		if (!this.dead && !this.loses.test(message)) {
-			this.layer.send(message);
+			layer().send(message);
 		}
 	}
 
@@ -78,12 +68,12 @@ final class NodeLayer implements ChannelLayer {
 	@Override
 	public Optional<Message> receive(Collection<ChannelSource> sources, Duration timeout) throws InterruptedException {
 		checkThere();
-		return this.layer.receive(sources, this.dead ? Duration.ZERO : timeout).filter((message) -> !this.dead);
+		return layer().receive(sources, this.dead ? Duration.ZERO : timeout).filter((message) -> !this.dead);
 	}
 
 	@Override
 	public Subscription subscribe(ChannelSource prefix, ChannelReceiver receiver) {
-		return this.layer.subscribe(prefix, new ChannelReceiver() {
+		return layer().subscribe(prefix, new ChannelReceiver() {
 
 			@Override
 			public Delivery receive(Message message) {
@@ -102,46 +92,6 @@ final class NodeLayer implements ChannelLayer {
 			}
 
 		});
-	}
-
-	@Override
-	public void groupAdd(GroupName group, ChannelName channel) {
-		this.layer.groupAdd(group, channel);
-	}
-
-	@Override
-	public void groupDiscard(GroupName group, ChannelName channel) {
-		this.layer.groupDiscard(group, channel);
-	}
-
-	@Override
-	public void discardAll(ChannelName channel) {
-		this.layer.discardAll(channel);
-	}
-
-	@Override
-	public void groupSend(GroupMessage message) {
-		this.layer.groupSend(message);
-	}
-
-	@Override
-	public Set<ChannelName> groupChannels(GroupName group) {
-		return this.layer.groupChannels(group);
-	}
-
-	@Override
-	public void flush() {
-		this.layer.flush();
-	}
-
-	@Override
-	public LayerStatistics statistics() {
-		return this.layer.statistics();
-	}
-
-	@Override
-	public ChannelStatistics statistics(ChannelName channel) {
-		return this.layer.statistics(channel);
 	}
 
 	@Override
