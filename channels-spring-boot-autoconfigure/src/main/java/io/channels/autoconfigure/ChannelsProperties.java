@@ -33,10 +33,14 @@ import io.channels.worker.WorkerSettings;
  * @param websocket WebSocket gateway.
  * @param client JavaScript client.
  * @param security Users of WebSockets, where Spring Security is present.
+ * @param admin Page that shows what goes on.
  */
 @ConfigurationProperties("channels")
 public record ChannelsProperties(@Nullable Map<String, Layer> layers, @DefaultValue Worker worker,
-		@DefaultValue WebSocket websocket, @DefaultValue Client client, @DefaultValue Security security) {
+		@DefaultValue WebSocket websocket, @DefaultValue Client client, @DefaultValue Security security,
+		@DefaultValue Admin admin) {
+
+	private static final Pattern PATH = Pattern.compile("(/[A-Za-z0-9._~-]+)+");
 
 	public ChannelsProperties {
 		Assert.isTrue(layers == null || layers.isEmpty() || layers.containsKey(ChannelLayers.DEFAULT),
@@ -49,6 +53,12 @@ public record ChannelsProperties(@Nullable Map<String, Layer> layers, @DefaultVa
 	public Map<String, Layer> configuredLayers() {
 		return (this.layers == null || this.layers.isEmpty())
 				? Map.of(ChannelLayers.DEFAULT, new Layer("in-memory", null, Config.DEFAULTS)) : this.layers;
+	}
+
+	private static void checkPath(String path) {
+		Assert.isTrue(PATH.matcher(path).matches(),
+				() -> "path is '%s', but must be like '/channels': a '/' before each name of letters, digits and '-._~'"
+					.formatted(path));
 	}
 
 	/**
@@ -298,12 +308,26 @@ public record ChannelsProperties(@Nullable Map<String, Layer> layers, @DefaultVa
 	 */
 	public record Client(@DefaultValue("true") boolean enabled, @DefaultValue("/channels") String path) {
 
-		private static final Pattern PATH = Pattern.compile("(/[A-Za-z0-9._~-]+)+");
-
 		public Client {
-			Assert.isTrue(PATH.matcher(path).matches(),
-					() -> "path is '%s', but must be like '/channels': a '/' before each name of letters, digits and '-._~'"
-						.formatted(path));
+			checkPath(path);
+		}
+
+	}
+
+	/**
+	 * Page that shows what goes on.
+	 *
+	 * @param enabled Whether the page is served.
+	 * @param path Path of the page.
+	 * @param role Role, or authority, that a user of the page needs.
+	 * @param insecure Whether anybody may use the page where there is no Spring Security.
+	 */
+	public record Admin(@DefaultValue("false") boolean enabled, @DefaultValue("/channels/admin") String path,
+			@DefaultValue("ADMIN") String role, @DefaultValue("false") boolean insecure) {
+
+		public Admin {
+			checkPath(path);
+			Assert.hasText(role, "role is empty, so nobody would need one");
 		}
 
 	}

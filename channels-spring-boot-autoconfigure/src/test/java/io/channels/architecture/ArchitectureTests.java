@@ -118,10 +118,10 @@ class ArchitectureTests {
 	}
 
 	@Test
-	void servletsStayInTheGateway() {
+	void servletsStayInTheGatewayAndThePage() {
 		this.rules
 			.libraryStaysIn("jakarta.servlet..", "io.channels.websocket.server", "io.channels.security.web",
-					"io.channels.autoconfigure.websocket")
+					"io.channels.autoconfigure.websocket", "io.channels.admin")
 			.check(MAIN);
 	}
 
