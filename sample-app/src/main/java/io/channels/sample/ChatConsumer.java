@@ -1,5 +1,7 @@
 package io.channels.sample;
 
+import java.security.Principal;
+
 import io.channels.consumer.Consumer;
 import io.channels.consumer.Route;
 import io.channels.layer.ChannelFullException;
@@ -78,8 +80,12 @@ class ChatConsumer extends JsonWebSocketConsumer<ChatMessage> {
 		return captured("room");
 	}
 
+	/**
+	 * Return the name of who has signed in, or what anybody else wants to be called.
+	 */
 	private String name() {
-		return connection().handshake().query("name").orElse("");
+		Principal principal = connection().handshake().principal();
+		return (principal != null) ? principal.getName() : connection().handshake().query("name").orElse("");
 	}
 
 	private String groupName() {
