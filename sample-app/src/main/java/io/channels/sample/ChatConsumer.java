@@ -2,6 +2,8 @@ package io.channels.sample;
 
 import java.security.Principal;
 
+import org.springframework.beans.factory.ObjectProvider;
+
 import io.channels.consumer.Consumer;
 import io.channels.consumer.Route;
 import io.channels.layer.ChannelFullException;
@@ -21,13 +23,21 @@ class ChatConsumer extends JsonWebSocketConsumer<ChatMessage> {
 
 	private static final int MAX_NAME_LENGTH = 40;
 
+	private final ObjectProvider<Presence> presence;
+
+	ChatConsumer(ObjectProvider<Presence> presence) {
+		this.presence = presence;
+	}
+
 	@Override
 	protected void connect() {
 		if (name().isBlank() || name().length() > MAX_NAME_LENGTH) {
 			deny();
 			return;
 		}
-		group(groupName()).add(connection().channel().value());
+		// Whoever hears of the join may ask for the name at once.
+		this.presence.ifAvailable((visitors) -> visitors.enter(channel(), room(), new Person(name(), isSignedIn())));
+		group(groupName()).add(channel());
 		send(new ChatEvent.Welcome(room(), group(groupName()).channels().size()));
 		groupSendToOthers(groupName(), new ChatEvent.Join(room(), name()));
 	}
@@ -51,8 +61,7 @@ class ChatConsumer extends JsonWebSocketConsumer<ChatMessage> {
 	@Override
 	protected void receive(byte[] image) {
 		try {
-			channels().channel("thumbnails")
-				.send(new ThumbnailJob(room(), name(), groupName(), connection().channel().value(), image));
+			channels().channel("thumbnails").send(new ThumbnailJob(room(), name(), groupName(), channel(), image));
 		}
 		catch (ChannelFullException ex) {
 			send(new ChatEvent.Problem("Too many images at once. Try again in a moment."));
@@ -72,7 +81,8 @@ class ChatConsumer extends JsonWebSocketConsumer<ChatMessage> {
 
 	@Override
 	protected void disconnect(CloseCode closeCode) {
-		group(groupName()).discard(connection().channel().value());
+		group(groupName()).discard(channel());
+		this.presence.ifAvailable((visitors) -> visitors.leave(channel()));
 		groupSend(groupName(), new ChatEvent.Leave(room(), name()));
 	}
 
@@ -86,6 +96,14 @@ class ChatConsumer extends JsonWebSocketConsumer<ChatMessage> {
 	private String name() {
 		Principal principal = connection().handshake().principal();
 		return (principal != null) ? principal.getName() : connection().handshake().query("name").orElse("");
+	}
+
+	private boolean isSignedIn() {
+		return connection().handshake().principal() != null;
+	}
+
+	private String channel() {
+		return connection().channel().value();
 	}
 
 	private String groupName() {
