@@ -1,12 +1,11 @@
 package io.channels.actuate;
 
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
@@ -16,19 +15,13 @@ import org.springframework.boot.actuate.endpoint.annotation.Selector;
 import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
 import org.springframework.boot.actuate.endpoint.web.annotation.WebEndpoint;
 
-import io.channels.layer.ChannelLayer;
+import io.channels.cluster.Cluster;
+import io.channels.cluster.Page;
 import io.channels.layer.ChannelLayers;
 import io.channels.layer.FanOutStatistics;
 import io.channels.layer.LayerStatistics;
-import io.channels.message.ChannelName;
-import io.channels.message.Content;
-import io.channels.message.GroupName;
-import io.channels.message.InvalidNameException;
-import io.channels.message.Message;
-import io.channels.websocket.CloseCode;
 import io.channels.websocket.server.Gateway;
 import io.channels.websocket.server.GatewayStatistics;
-import io.channels.websocket.server.OpenConnection;
 import io.channels.websocket.server.OutboundStatistics;
 import io.channels.worker.ConsumerCounters;
 import io.channels.worker.ConsumerStatistics;
@@ -41,8 +34,6 @@ import io.channels.worker.ConsumerStatistics;
 @WebEndpoint(id = "channels")
 public final class ChannelsEndpoint {
 
-	private static final String REPLY_CHANNELS = "websocket.send.";
-
 	private final ChannelLayers layers;
 
 	private final Function<String, List<String>> routes;
@@ -51,6 +42,8 @@ public final class ChannelsEndpoint {
 
 	private final @Nullable Gateway gateway;
 
+	private final Cluster cluster;
+
 	/**
 	 * Create an endpoint.
 	 * @param layers the layers
@@ -58,13 +51,15 @@ public final class ChannelsEndpoint {
 	 * they are tried
 	 * @param consumers what counts calls of consumers
 	 * @param gateway what holds the connections of this node, or null if nothing does
+	 * @param cluster what knows of groups and connections
 	 */
 	public ChannelsEndpoint(ChannelLayers layers, Function<String, List<String>> routes, ConsumerCounters consumers,
-			@Nullable Gateway gateway) {
+			@Nullable Gateway gateway, Cluster cluster) {
 		this.layers = layers;
 		this.routes = routes;
 		this.consumers = consumers;
 		this.gateway = gateway;
+		this.cluster = cluster;
 	}
 
 	/**
@@ -91,9 +86,10 @@ public final class ChannelsEndpoint {
 			case "layers" -> describeLayers();
 			case "routes" -> each((alias) -> this.routes.apply(alias));
 			case "nodes" -> each((alias) -> this.layers.get(alias).nodes().stream().sorted().toList());
-			case "groups" -> groups(layer((layer != null) ? layer : ChannelLayers.DEFAULT), page, size);
-			case "connections" -> Page.<OpenConnection, OpenConnection>of(
-					(this.gateway != null) ? this.gateway.connections() : List.of(), page, size, (open) -> open);
+			case "groups" -> checked("That is no page of groups", () -> this.cluster
+				.groups((layer != null) ? layer : ChannelLayers.DEFAULT, Page.Request.of(null, page, size)));
+			case "connections" -> checked("That is no page of connections",
+					() -> this.cluster.connections(Page.Request.of(null, page, size)));
 			case "statistics" -> statistics();
 			default -> null;
 		};
@@ -111,19 +107,13 @@ public final class ChannelsEndpoint {
 				(this.gateway != null) ? this.gateway.outbound() : null);
 	}
 
-	private static Page<GroupDescription> groups(ChannelLayer layer, @Nullable Integer page, @Nullable Integer size) {
-		List<GroupName> all = layer.groups().stream().sorted(Comparator.comparing(GroupName::value)).toList();
-		return Page.of(all, page, size, (group) -> describe(group, layer));
-	}
-
-	private static GroupDescription describe(GroupName group, ChannelLayer layer) {
-		Map<String, Integer> nodes = new TreeMap<>();
-		int members = 0;
-		for (ChannelName member : layer.groupChannels(group)) {
-			nodes.merge(member.isNodeLocal() ? member.source().value() : "", 1, Integer::sum);
-			members++;
+	private static <T> T checked(String reason, Supplier<T> answer) {
+		try {
+			return answer.get();
 		}
-		return new GroupDescription(group.value(), members, nodes);
+		catch (IllegalArgumentException ex) {
+			throw new InvalidEndpointRequestException(String.valueOf(ex.getMessage()), reason, ex);
+		}
 	}
 
 	private <T> Map<String, T> each(Function<String, T> description) {
@@ -143,7 +133,8 @@ public final class ChannelsEndpoint {
 	public WebEndpointResponse<Void> delete(@Selector String section, @Selector String name, @Nullable Integer code,
 			@Nullable String reason) {
 		boolean found = switch (section) {
-			case "connections" -> close(name, code, reason);
+			case "connections" ->
+				checked("That connection cannot be closed so", () -> this.cluster.close(name, code, reason));
 			case "layers" -> flush(name);
 			default -> false;
 		};
@@ -152,54 +143,8 @@ public final class ChannelsEndpoint {
 	}
 
 	private boolean flush(String alias) {
-		layer(alias).flush();
+		checked("There is no such layer", () -> this.layers.get(alias)).flush();
 		return true;
-	}
-
-	private boolean close(String name, @Nullable Integer code, @Nullable String reason) {
-		ChannelName channel = replyChannel(name);
-		CloseCode closeCode = closeCode(code, reason);
-		if (this.gateway != null && this.gateway.owns(channel)) {
-			return this.gateway.close(channel, closeCode);
-		}
-		Map<String, Object> reply = Map.of("close", closeCode.code(), "reason", closeCode.reason());
-		this.layers.get(ChannelLayers.DEFAULT).send(new Message(channel, Content.of(reply)));
-		return true;
-	}
-
-	private static ChannelName replyChannel(String name) {
-		try {
-			ChannelName channel = ChannelName.of(name);
-			if (channel.isNodeLocal() && name.startsWith(REPLY_CHANNELS)) {
-				return channel;
-			}
-		}
-		catch (InvalidNameException ex) {
-			throw new InvalidEndpointRequestException(String.valueOf(ex.getMessage()), "That is no name of a channel",
-					ex);
-		}
-		throw new InvalidEndpointRequestException("'%s' is the reply channel of no connection".formatted(name),
-				"That is no reply channel of a connection");
-	}
-
-	private static CloseCode closeCode(@Nullable Integer code, @Nullable String reason) {
-		try {
-			CloseCode closeCode = (code != null) ? CloseCode.of(code).checkSendable() : CloseCode.NORMAL;
-			return (reason != null) ? closeCode.withReason(reason) : closeCode;
-		}
-		catch (IllegalArgumentException ex) {
-			throw new InvalidEndpointRequestException(String.valueOf(ex.getMessage()), "That is no close code to send",
-					ex);
-		}
-	}
-
-	private ChannelLayer layer(String alias) {
-		try {
-			return this.layers.get(alias);
-		}
-		catch (IllegalArgumentException ex) {
-			throw new InvalidEndpointRequestException(String.valueOf(ex.getMessage()), "There is no such layer", ex);
-		}
 	}
 
 	/**
@@ -218,17 +163,6 @@ public final class ChannelsEndpoint {
 	 * @param problem what keeps it from its work, or null
 	 */
 	public record LayerDescription(String type, @Nullable String problem) {
-	}
-
-	/**
-	 * A group.
-	 *
-	 * @param name the name
-	 * @param members how many members it has
-	 * @param nodes how many of them each gateway has, by the start of their channels;
-	 * those that are no connections are under an empty name
-	 */
-	public record GroupDescription(String name, int members, Map<String, Integer> nodes) {
 	}
 
 	/**

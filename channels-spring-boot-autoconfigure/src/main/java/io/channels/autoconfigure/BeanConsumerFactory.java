@@ -15,6 +15,8 @@ import io.channels.consumer.ConsumerFactory;
  */
 final class BeanConsumerFactory<C extends BaseConsumer> implements ConsumerFactory<C> {
 
+	private final ConsumerBeans beans;
+
 	private final DefaultListableBeanFactory beanFactory;
 
 	private final Class<C> type;
@@ -23,9 +25,10 @@ final class BeanConsumerFactory<C extends BaseConsumer> implements ConsumerFacto
 
 	private final java.util.function.@Nullable Consumer<C> customizer;
 
-	private BeanConsumerFactory(DefaultListableBeanFactory beanFactory, Class<C> type, @Nullable String beanName,
+	private BeanConsumerFactory(ConsumerBeans beans, Class<C> type, @Nullable String beanName,
 			java.util.function.@Nullable Consumer<C> customizer) {
-		this.beanFactory = beanFactory;
+		this.beans = beans;
+		this.beanFactory = beans.beanFactory();
 		this.type = type;
 		this.beanName = beanName;
 		this.customizer = customizer;
@@ -37,7 +40,7 @@ final class BeanConsumerFactory<C extends BaseConsumer> implements ConsumerFacto
 	 */
 	static <C extends BaseConsumer> BeanConsumerFactory<C> of(ConsumerBeans beans, Class<C> type,
 			java.util.function.@Nullable Consumer<C> customizer) {
-		return new BeanConsumerFactory<>(beans.beanFactory(), type, beans.name(type), customizer);
+		return new BeanConsumerFactory<>(beans, type, beans.name(type), customizer);
 	}
 
 	@Override
@@ -48,7 +51,7 @@ final class BeanConsumerFactory<C extends BaseConsumer> implements ConsumerFacto
 	@Override
 	public C create() {
 		C consumer = (this.beanName != null) ? this.beanFactory.getBean(this.beanName, this.type)
-				: this.beanFactory.createBean(this.type);
+				: this.beans.create(this.type);
 		if (this.customizer != null) {
 			this.customizer.accept(consumer);
 		}

@@ -26,6 +26,7 @@ import io.channels.channel.Channels;
 import io.channels.channel.CommittedSends;
 import io.channels.channel.ContentConverter;
 import io.channels.channel.SurroundingTransaction;
+import io.channels.cluster.Cluster;
 import io.channels.consumer.ConsumerErrorHandler;
 import io.channels.consumer.ConsumerInterceptor;
 import io.channels.consumer.DeadLetterHandler;
@@ -47,6 +48,7 @@ import io.channels.routing.Router;
 import io.channels.websocket.CloseCode;
 import io.channels.websocket.PrincipalCodec;
 import io.channels.websocket.consumer.WebSocketConsumers;
+import io.channels.websocket.server.Gateway;
 import io.channels.worker.ConsumerCall;
 import io.channels.worker.ConsumerCounters;
 import io.channels.worker.DeadLetters;
@@ -108,6 +110,12 @@ public final class ChannelsAutoConfiguration {
 	@ConditionalOnMissingBean
 	ConsumerCounters consumerCounters() {
 		return new ConsumerCounters();
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	Cluster channelsCluster(ChannelLayers layers, ConsumerCounters counters, ObjectProvider<Gateway> gateway) {
+		return new Cluster(layers, counters, gateway.getIfAvailable());
 	}
 
 	@Bean

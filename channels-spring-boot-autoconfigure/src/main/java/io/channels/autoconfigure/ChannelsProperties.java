@@ -32,10 +32,15 @@ import io.channels.worker.WorkerSettings;
  * @param worker Consumption of background channels.
  * @param websocket WebSocket gateway.
  * @param client JavaScript client.
+ * @param security Users of WebSockets, where Spring Security is present.
+ * @param admin Page that shows what goes on.
  */
 @ConfigurationProperties("channels")
 public record ChannelsProperties(@Nullable Map<String, Layer> layers, @DefaultValue Worker worker,
-		@DefaultValue WebSocket websocket, @DefaultValue Client client) {
+		@DefaultValue WebSocket websocket, @DefaultValue Client client, @DefaultValue Security security,
+		@DefaultValue Admin admin) {
+
+	private static final Pattern PATH = Pattern.compile("(/[A-Za-z0-9._~-]+)+");
 
 	public ChannelsProperties {
 		Assert.isTrue(layers == null || layers.isEmpty() || layers.containsKey(ChannelLayers.DEFAULT),
@@ -48,6 +53,12 @@ public record ChannelsProperties(@Nullable Map<String, Layer> layers, @DefaultVa
 	public Map<String, Layer> configuredLayers() {
 		return (this.layers == null || this.layers.isEmpty())
 				? Map.of(ChannelLayers.DEFAULT, new Layer("in-memory", null, Config.DEFAULTS)) : this.layers;
+	}
+
+	private static void checkPath(String path) {
+		Assert.isTrue(PATH.matcher(path).matches(),
+				() -> "path is '%s', but must be like '/channels': a '/' before each name of letters, digits and '-._~'"
+					.formatted(path));
 	}
 
 	/**
@@ -297,12 +308,51 @@ public record ChannelsProperties(@Nullable Map<String, Layer> layers, @DefaultVa
 	 */
 	public record Client(@DefaultValue("true") boolean enabled, @DefaultValue("/channels") String path) {
 
-		private static final Pattern PATH = Pattern.compile("(/[A-Za-z0-9._~-]+)+");
-
 		public Client {
-			Assert.isTrue(PATH.matcher(path).matches(),
-					() -> "path is '%s', but must be like '/channels': a '/' before each name of letters, digits and '-._~'"
-						.formatted(path));
+			checkPath(path);
+		}
+
+	}
+
+	/**
+	 * Page that shows what goes on.
+	 *
+	 * @param enabled Whether the page is served.
+	 * @param path Path of the page.
+	 * @param role Role, or authority, that a user of the page needs.
+	 * @param insecure Whether anybody may use the page where there is no Spring Security.
+	 */
+	public record Admin(@DefaultValue("false") boolean enabled, @DefaultValue("/channels/admin") String path,
+			@DefaultValue("ADMIN") String role, @DefaultValue("false") boolean insecure) {
+
+		public Admin {
+			checkPath(path);
+			Assert.hasText(role, "role is empty, so nobody would need one");
+		}
+
+	}
+
+	/**
+	 * Users of WebSockets.
+	 *
+	 * @param recheckInterval Time after which it is looked again whether a client may
+	 * stay connected. 0 for never.
+	 * @param ticketLifetime Time that a ticket for a handshake holds.
+	 * @param ticketParameter Parameter of the query that holds a ticket.
+	 */
+	public record Security(@DefaultValue("30s") Duration recheckInterval, @DefaultValue("30s") Duration ticketLifetime,
+			@DefaultValue("ticket") String ticketParameter) {
+
+		private static final Pattern PARAMETER = Pattern.compile("[A-Za-z0-9._-]+");
+
+		public Security {
+			Assert.isTrue(!recheckInterval.isNegative(),
+					() -> "recheck-interval is %s, but must be 0 for never, or more".formatted(recheckInterval));
+			Assert.isTrue(ticketLifetime.toMillis() > 0,
+					() -> "ticket-lifetime is %s, but a ticket must hold for at least 1 ms".formatted(ticketLifetime));
+			Assert.isTrue(PARAMETER.matcher(ticketParameter).matches(),
+					() -> "ticket-parameter is '%s', but must be of letters, digits and '._-'"
+						.formatted(ticketParameter));
 		}
 
 	}

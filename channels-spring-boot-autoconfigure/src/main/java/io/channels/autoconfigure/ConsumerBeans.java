@@ -4,10 +4,12 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.aop.scope.ScopedProxyUtils;
+import org.springframework.beans.factory.annotation.AutowiredAnnotationBeanPostProcessor;
 import org.springframework.beans.factory.support.DefaultListableBeanFactory;
 import org.springframework.util.ClassUtils;
 import org.springframework.util.function.SingletonSupplier;
@@ -22,11 +24,29 @@ final class ConsumerBeans {
 
 	private final Supplier<Map<Class<?>, List<String>>> names;
 
+	private final Supplier<Optional<AutowiredAnnotationBeanPostProcessor>> injection;
+
 	private final DefaultListableBeanFactory beanFactory;
 
 	ConsumerBeans(DefaultListableBeanFactory beanFactory) {
 		this.beanFactory = beanFactory;
 		this.names = SingletonSupplier.of(() -> names(beanFactory));
+		this.injection = SingletonSupplier.of(() -> injection(beanFactory));
+	}
+
+	/**
+	 * Return what injects where the bean factory does not: after AOT processing the
+	 * generated code of each bean does, and there is none for what is no bean.
+	 */
+	private static Optional<AutowiredAnnotationBeanPostProcessor> injection(DefaultListableBeanFactory beanFactory) {
+		if (beanFactory.getBeanPostProcessors()
+			.stream()
+			.anyMatch(AutowiredAnnotationBeanPostProcessor.class::isInstance)) {
+			return Optional.empty();
+		}
+		AutowiredAnnotationBeanPostProcessor injection = new AutowiredAnnotationBeanPostProcessor();
+		injection.setBeanFactory(beanFactory);
+		return Optional.of(injection);
 	}
 
 	private static Map<Class<?>, List<String>> names(DefaultListableBeanFactory beanFactory) {
@@ -51,6 +71,15 @@ final class ConsumerBeans {
 	@Nullable String name(Class<? extends BaseConsumer> type) {
 		List<String> found = this.names.get().getOrDefault(type, List.of());
 		return (found.size() == 1) ? found.get(0) : null;
+	}
+
+	/**
+	 * Create an instance of a class of which there is no bean.
+	 */
+	<C extends BaseConsumer> C create(Class<C> type) {
+		C consumer = this.beanFactory.createBean(type);
+		this.injection.get().ifPresent((missing) -> missing.processInjection(consumer));
+		return consumer;
 	}
 
 }

@@ -12,6 +12,9 @@ import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.aop.framework.AopProxyUtils;
+import org.springframework.aot.hint.BindingReflectionHintsRegistrar;
+import org.springframework.aot.hint.RuntimeHints;
+import org.springframework.aot.hint.RuntimeHintsRegistrar;
 import org.springframework.core.ResolvableType;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.util.Assert;
@@ -261,6 +264,18 @@ public abstract class WebSocketBinding<T, ID> implements StreamConsumer {
 
 	private record Payload(BindingAction action, @Nullable Object pk, Map<String, @Nullable Object> data,
 			String model) {
+	}
+
+	/**
+	 * What a native image keeps of payloads, which Jackson writes.
+	 */
+	static final class Hints implements RuntimeHintsRegistrar {
+
+		@Override
+		public void registerHints(RuntimeHints hints, @Nullable ClassLoader classLoader) {
+			new BindingReflectionHintsRegistrar().registerReflectionHints(hints.reflection(), Payload.class);
+		}
+
 	}
 
 }

@@ -25,6 +25,8 @@ public final class ChannelSession {
 
 	private boolean changed;
 
+	private boolean saved;
+
 	/**
 	 * Create the session of a connection that stays on this node.
 	 */
@@ -41,6 +43,7 @@ public final class ChannelSession {
 		this.mapper = mapper;
 		if (saved != null) {
 			this.values.putAll(mapper.readValue(saved, VALUES));
+			this.saved = true;
 		}
 	}
 
@@ -77,15 +80,31 @@ public final class ChannelSession {
 	}
 
 	/**
-	 * Return the state of a connection that may move, if it was changed since the last
-	 * call.
+	 * Return the state of a connection that may move, if it was changed since it was
+	 * saved last.
 	 */
 	public synchronized Optional<String> saveIfChanged() {
-		if (this.mapper == null || !this.changed) {
-			return Optional.empty();
+		return (this.mapper != null && this.changed) ? Optional.of(save()) : Optional.empty();
+	}
+
+	/**
+	 * Return whether it was ever saved, here or where the connection was before.
+	 */
+	public synchronized boolean isSaved() {
+		return this.saved;
+	}
+
+	/**
+	 * Return the state of a connection that may move.
+	 * @throws IllegalStateException if it cannot move
+	 */
+	public synchronized String save() {
+		if (this.mapper == null) {
+			throw new IllegalStateException("The session of a connection that stays on its node is not saved");
 		}
 		this.changed = false;
-		return Optional.of(this.mapper.writeValueAsString(this.values));
+		this.saved = true;
+		return this.mapper.writeValueAsString(this.values);
 	}
 
 }

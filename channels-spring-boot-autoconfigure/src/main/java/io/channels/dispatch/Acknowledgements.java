@@ -98,8 +98,9 @@ final class Acknowledgements {
 	 *
 	 * @param connection the connection
 	 * @param order the order of the last event that it has consumed
+	 * @param session the version of its session that was saved last, or -1 if none was
 	 */
-	record Acknowledgement(RemoteConnection connection, long order) {
+	record Acknowledgement(RemoteConnection connection, long order, long session) {
 
 		/**
 		 * Read what a gateway is told.
@@ -110,8 +111,11 @@ final class Acknowledgements {
 			Map<String, Signal> signals = new HashMap<>();
 			for (String text : signal.value(Signal.ORDER).split(" ")) {
 				String[] parts = text.split(":");
-				signals.put(gateway + parts[0], Signal.of(Signal.Type.DONE, Signal.WORKER, signal.value(Signal.WORKER),
-						Signal.TERM, parts[1], Signal.ORDER, parts[2]));
+				signals.put(gateway + parts[0],
+						Signal
+							.of(Signal.Type.DONE, Signal.WORKER, signal.value(Signal.WORKER), Signal.TERM, parts[1],
+									Signal.ORDER, parts[2])
+							.with(Signal.SESSION, (parts.length > 3) ? parts[3] : null));
 			}
 			return signals;
 		}
@@ -120,7 +124,7 @@ final class Acknowledgements {
 		public String toString() {
 			String control = this.connection.ownership().control();
 			return control.substring(control.indexOf('!') + 1) + ":" + this.connection.ownership().term() + ":"
-					+ this.order;
+					+ this.order + ((this.session >= 0) ? ":" + this.session : "");
 		}
 
 	}

@@ -36,6 +36,8 @@ final class DispatchedConnection implements WebSocketDispatch.Events {
 
 	private static final CloseCode WORKER_LOST = CloseCode.of(1012).withReason("worker lost");
 
+	private static final CloseCode SESSION_LOST = CloseCode.of(1012).withReason("session lost");
+
 	private static final CloseCode NO_WORKER = CloseCode.OVERLOADED.withReason("no worker");
 
 	private static final CloseCode TOO_LARGE = CloseCode.TOO_BIG.withReason("larger than the layer takes");
@@ -125,7 +127,7 @@ final class DispatchedConnection implements WebSocketDispatch.Events {
 	@Override
 	public void disconnect(WebSocketEvent.Disconnect event, Runnable ended) {
 		Runnable last = () -> {
-			this.dispatch.forget(this.control);
+			forget();
 			ended.run();
 		};
 		if (!add(event, last, false)) {
@@ -186,11 +188,16 @@ final class DispatchedConnection implements WebSocketDispatch.Events {
 	private void sayFarewell() {
 		try {
 			this.owner.abandon();
-			this.dispatch.forget(this.control);
+			forget();
 		}
 		catch (ChannelLayerException ex) {
 			logger.debug("Worker '{}' is not told yet that '{}' is no more", this.owner.worker(), this.control, ex);
 		}
+	}
+
+	private void forget() {
+		this.dispatch.forget(this.control);
+		this.owner.removeSession();
 	}
 
 	/**
@@ -299,6 +306,9 @@ final class DispatchedConnection implements WebSocketDispatch.Events {
 		}
 		catch (ChannelLayerException ex) {
 			throw ex;
+		}
+		catch (SessionLostException ex) {
+			sessionLost(ex);
 		}
 		catch (RuntimeException ex) {
 			logger.error("'{}' of connection '{}' cannot be sent to a worker", event.channel(),
@@ -475,7 +485,7 @@ final class DispatchedConnection implements WebSocketDispatch.Events {
 			}
 			if (this.ended) {
 				this.owner.end();
-				this.dispatch.forget(this.control);
+				forget();
 				return true;
 			}
 			WebSocketEvent inHand = this.pending.isAnySent() ? this.pending.first() : null;
@@ -491,15 +501,28 @@ final class DispatchedConnection implements WebSocketDispatch.Events {
 	}
 
 	private void breakOff(boolean connecting) {
-		this.broken = true;
-		this.over.addAll(this.pending.removeAllButDisconnect());
-		this.changed.signalAll();
+		dropAllButDisconnect();
 		if (connecting) {
 			this.connection.refuse(503, "The worker was lost.");
 		}
 		else {
 			this.connection.close(WORKER_LOST);
 		}
+	}
+
+	private void dropAllButDisconnect() {
+		this.broken = true;
+		this.over.addAll(this.pending.removeAllButDisconnect());
+		this.changed.signalAll();
+	}
+
+	/**
+	 * The next owner cannot know what the last one knew.
+	 */
+	private void sessionLost(SessionLostException ex) {
+		logger.warn("Closing connection '{}': {}", this.connection.channel(), ex.getMessage());
+		dropAllButDisconnect();
+		this.connection.close(SESSION_LOST);
 	}
 
 	/**
@@ -556,9 +579,10 @@ final class DispatchedConnection implements WebSocketDispatch.Events {
 	private void giveUp() {
 		boolean connecting = isConnecting();
 		boolean disconnecting = this.pending.first() instanceof WebSocketEvent.Disconnect;
-		this.broken = true;
-		this.over.addAll(disconnecting ? this.pending.removeAll() : this.pending.removeAllButDisconnect());
-		this.changed.signalAll();
+		dropAllButDisconnect();
+		if (disconnecting) {
+			this.over.addAll(this.pending.removeAll());
+		}
 		if (connecting) {
 			this.connection.refuse(503, "No worker takes connections.");
 		}
@@ -590,6 +614,9 @@ final class DispatchedConnection implements WebSocketDispatch.Events {
 		}
 		catch (ChannelLayerException ex) {
 			logger.debug("Could not send to the owner of '{}' for now", this.control, ex);
+		}
+		catch (SessionLostException ex) {
+			sessionLost(ex);
 		}
 	}
 

@@ -12,6 +12,9 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.aot.hint.BindingReflectionHintsRegistrar;
+import org.springframework.aot.hint.RuntimeHints;
+import org.springframework.aot.hint.RuntimeHintsRegistrar;
 import org.springframework.http.HttpHeaders;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -96,6 +99,18 @@ final class HandshakeCodec {
 
 		static @Nullable InetSocketAddress read(@Nullable Address address) {
 			return (address != null) ? InetSocketAddress.createUnresolved(address.host(), address.port()) : null;
+		}
+
+	}
+
+	/**
+	 * What a native image keeps of handshakes, which Jackson writes and reads.
+	 */
+	static final class Hints implements RuntimeHintsRegistrar {
+
+		@Override
+		public void registerHints(RuntimeHints hints, @Nullable ClassLoader classLoader) {
+			new BindingReflectionHintsRegistrar().registerReflectionHints(hints.reflection(), Written.class);
 		}
 
 	}

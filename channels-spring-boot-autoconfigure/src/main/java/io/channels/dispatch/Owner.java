@@ -1,8 +1,11 @@
 package io.channels.dispatch;
 
+import java.util.Optional;
+
 import org.jspecify.annotations.Nullable;
 
 import io.channels.layer.ChannelLayerException;
+import io.channels.layer.SessionStore.SavedSession;
 import io.channels.message.ChannelName;
 import io.channels.message.Content;
 import io.channels.message.Message;
@@ -12,9 +15,9 @@ import io.channels.websocket.WebSocketEvent;
 
 /**
  * The worker that owns a connection, if one does: by which bond and for which term, what
- * it knows, and what is sent to it. What one owner has left of the connection, its
- * session and the last event it consumed, goes to the next with the first thing it is
- * sent. For use under the lock of the connection.
+ * it knows, and what is sent to it. The last event that one owner consumed, and the
+ * session as it saved it, go to the next with the first thing it is sent. For use under
+ * the lock of the connection.
  */
 final class Owner {
 
@@ -37,7 +40,10 @@ final class Owner {
 
 	private boolean introduced;
 
-	private @Nullable String session;
+	/**
+	 * The version of the session that was saved last, or -1 if none was.
+	 */
+	private long session = -1;
 
 	private long consumed = -1;
 
@@ -128,9 +134,9 @@ final class Owner {
 	 * Take what the owner has left of the connection.
 	 */
 	void consumed(Signal signal) {
-		String changedSession = signal.valueOrNull(Signal.SESSION);
-		if (changedSession != null) {
-			this.session = changedSession;
+		String version = signal.valueOrNull(Signal.SESSION);
+		if (version != null) {
+			this.session = Math.max(this.session, Long.parseLong(version));
 		}
 		this.consumed = Math.max(this.consumed, signal.number(Signal.ORDER));
 	}
@@ -138,6 +144,7 @@ final class Owner {
 	/**
 	 * Send the owner an event.
 	 * @param after the order of the event before
+	 * @throws SessionLostException if the owner would need a session that is lost
 	 * @throws ChannelLayerException if it cannot be sent now
 	 */
 	void send(WebSocketEvent event, long after) {
@@ -149,6 +156,7 @@ final class Owner {
 
 	/**
 	 * Give the owner a connection of which there is nothing to consume now.
+	 * @throws SessionLostException if the owner would need a session that is lost
 	 * @throws ChannelLayerException if it cannot be told now
 	 */
 	void adopt() {
@@ -175,12 +183,38 @@ final class Owner {
 		Signal introducing = signal;
 		if (!this.introduced) {
 			introducing = signal.with(Signal.HANDSHAKE, this.dispatch.handshakes().write(this.connection.handshake()))
-				.with(Signal.SESSION, this.session)
+				.with(Signal.SESSION, loadSession())
 				.with(Signal.BOND, Long.toString(this.bond))
 				.with(Signal.ORDER, Long.toString(this.consumed));
 		}
 		this.dispatch.layer().send(new Message(ChannelName.of(channelAt(known)), content, introducing.metadata()));
 		this.progressMillis = this.dispatch.millis();
+	}
+
+	/**
+	 * Return the session for the next owner. One that is lost is missed once: whatever
+	 * else is to be consumed, such as the end of the connection, goes without it.
+	 */
+	private @Nullable String loadSession() {
+		if (this.session < 0) {
+			return null;
+		}
+		Optional<SavedSession> saved = this.dispatch.layer().sessions().load(this.connection.channel());
+		if (saved.isPresent() && saved.get().version() >= this.session) {
+			return saved.get().values();
+		}
+		long missed = this.session;
+		this.session = -1;
+		throw new SessionLostException(this.connection.channel(), missed, saved);
+	}
+
+	/**
+	 * The connection is over.
+	 */
+	void removeSession() {
+		if (this.session >= 0) {
+			this.dispatch.layer().sessions().remove(this.connection.channel());
+		}
 	}
 
 	private Signal signal(Signal.Type type) {

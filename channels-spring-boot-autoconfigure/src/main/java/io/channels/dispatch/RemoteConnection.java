@@ -10,6 +10,7 @@ import org.slf4j.LoggerFactory;
 
 import io.channels.consumer.ChannelSession;
 import io.channels.dispatch.Acknowledgements.Acknowledgement;
+import io.channels.layer.MessageTooLargeException;
 import io.channels.message.ChannelName;
 import io.channels.message.Message;
 import io.channels.websocket.CloseCode;
@@ -55,7 +56,15 @@ final class RemoteConnection implements WebSocketConnection {
 
 	private long told;
 
+	/**
+	 * The session as it is to be saved, if it has changed.
+	 */
 	private @Nullable String unsavedSession;
+
+	/**
+	 * The version of the session that was saved last, or -1 if none was here.
+	 */
+	private long savedSession = -1;
 
 	private @Nullable CloseCode untoldFailure;
 
@@ -290,14 +299,14 @@ final class RemoteConnection implements WebSocketConnection {
 		this.lock.lock();
 		try {
 			this.consumed = Math.max(this.consumed, event.order());
-			boolean changed = saveSession();
+			takeSession();
 			if (this.state != State.OWNED) {
 				return;
 			}
-			if (event.order() == 0 || changed) {
+			if (event.order() == 0) {
 				tell(Signal.Type.DONE);
 			}
-			else {
+			else if (saveSession()) {
 				acknowledgeSoon();
 			}
 		}
@@ -321,9 +330,9 @@ final class RemoteConnection implements WebSocketConnection {
 		this.lock.lock();
 		try {
 			this.acknowledging = false;
-			// A session that could not be told must not fall behind.
+			// A session that could not be saved must not fall behind.
 			boolean due = this.state == State.OWNED && this.told < this.consumed && this.unsavedSession == null;
-			return due ? new Acknowledgement(this, this.consumed) : null;
+			return due ? new Acknowledgement(this, this.consumed, this.savedSession) : null;
 		}
 		finally {
 			this.lock.unlock();
@@ -352,6 +361,7 @@ final class RemoteConnection implements WebSocketConnection {
 			}
 			else if (this.state != State.LEFT) {
 				this.state = State.DISCONNECTED;
+				this.unsavedSession = null;
 				if (tell(Signal.Type.DONE)) {
 					leave();
 				}
@@ -374,10 +384,33 @@ final class RemoteConnection implements WebSocketConnection {
 		}
 	}
 
+	private void takeSession() {
+		this.unsavedSession = this.session.saveIfChanged().orElse(this.unsavedSession);
+	}
+
+	/**
+	 * Save the session if it has changed, before the gateway is told what is consumed.
+	 * @return whether the layer has it
+	 */
 	private boolean saveSession() {
-		String saved = this.session.saveIfChanged().orElse(null);
-		this.unsavedSession = (saved != null) ? saved : this.unsavedSession;
-		return saved != null;
+		String changed = this.unsavedSession;
+		if (changed == null) {
+			return true;
+		}
+		try {
+			this.worker.layer().sessions().save(this.channel, this.consumed, changed);
+			this.savedSession = this.consumed;
+		}
+		catch (MessageTooLargeException | UnsupportedOperationException ex) {
+			logger.error("Closing connection '{}', whose session cannot be saved: {}", this.channel, ex.getMessage());
+			fail(CloseCode.CONSUMER_FAILED);
+		}
+		catch (RuntimeException ex) {
+			logger.debug("The session of '{}' is not saved yet", this.channel, ex);
+			return false;
+		}
+		this.unsavedSession = null;
+		return true;
 	}
 
 	/**
@@ -385,15 +418,15 @@ final class RemoteConnection implements WebSocketConnection {
 	 * @return whether that worked
 	 */
 	private boolean tell(Signal.Type type) {
-		if (!tellFailure()) {
+		if (!saveSession() || !tellFailure()) {
 			return false;
 		}
 		long order = this.consumed;
-		if (!this.worker.tell(signal(type, order).with(Signal.SESSION, this.unsavedSession).to(control()))) {
+		String version = (this.savedSession >= 0) ? Long.toString(this.savedSession) : null;
+		if (!this.worker.tell(signal(type, order).with(Signal.SESSION, version).to(control()))) {
 			return false;
 		}
 		this.told = order;
-		this.unsavedSession = null;
 		return true;
 	}
 
@@ -499,7 +532,15 @@ final class RemoteConnection implements WebSocketConnection {
 			if (this.state != State.GIVEN_BACK) {
 				return;
 			}
-			saveSession();
+			takeSession();
+			if (this.session.isSaved()) {
+				// Redis may have lost its data since then.
+				this.unsavedSession = this.session.save();
+			}
+			if (this.told < this.consumed) {
+				// Should what follows be lost, nobody must consume these again.
+				tell(Signal.Type.DONE);
+			}
 			this.state = State.RELEASED;
 			leaveIf(tell(Signal.Type.RELEASED));
 		}

@@ -39,7 +39,7 @@ record Signal(Type type, Map<String, String> values) {
 	/** The event before this one that was not given up. */
 	static final String AFTER = "after";
 
-	/** The state of the connection, if it has changed. */
+	/** The session of the connection; to the gateway, the version that was saved last. */
 	static final String SESSION = "session";
 
 	/** How the connection was opened. */

@@ -138,6 +138,17 @@ public interface ChannelLayer extends AutoCloseable {
 	Set<ChannelName> groupChannels(GroupName group);
 
 	/**
+	 * Return where the sessions of connections are, for {@code dispatch: layer}.
+	 * <p>
+	 * The default implementation is that of a layer which cannot keep them.
+	 * @throws UnsupportedOperationException if the layer cannot do this
+	 */
+	default SessionStore sessions() {
+		throw new UnsupportedOperationException(
+				"Layer '%s' cannot keep sessions: it does not implement 'sessions()'".formatted(getClass().getName()));
+	}
+
+	/**
 	 * Empty the layer: all messages, those that are to be sent later too, and all groups.
 	 * Counters stay.
 	 */

@@ -2,6 +2,9 @@ package io.channels.multiplex;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import org.jspecify.annotations.Nullable;
+import org.springframework.aot.hint.BindingReflectionHintsRegistrar;
+import org.springframework.aot.hint.RuntimeHints;
+import org.springframework.aot.hint.RuntimeHintsRegistrar;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -81,6 +84,19 @@ public final class JsonStreamCodec implements StreamCodec {
 	}
 
 	private record Failure(@JsonInclude @Nullable String stream, StreamError error) {
+	}
+
+	/**
+	 * What a native image keeps of frames, which Jackson writes.
+	 */
+	static final class Hints implements RuntimeHintsRegistrar {
+
+		@Override
+		public void registerHints(RuntimeHints hints, @Nullable ClassLoader classLoader) {
+			new BindingReflectionHintsRegistrar().registerReflectionHints(hints.reflection(), Data.class,
+					Failure.class);
+		}
+
 	}
 
 }

@@ -40,6 +40,9 @@ public record CloseCode(int code, String reason) {
 	/** The node, or the client's queue on it, is overloaded. */
 	public static final CloseCode OVERLOADED = of(1013);
 
+	/** What let the client in has ended, such as its session or its token. */
+	public static final CloseCode UNAUTHENTICATED = of(4401);
+
 	/** Access was denied after the connection had been accepted. */
 	public static final CloseCode DENIED = of(4403);
 

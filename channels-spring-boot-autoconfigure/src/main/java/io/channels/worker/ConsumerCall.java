@@ -6,6 +6,9 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.aot.hint.BindingReflectionHintsRegistrar;
+import org.springframework.aot.hint.RuntimeHints;
+import org.springframework.aot.hint.RuntimeHintsRegistrar;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -189,6 +192,18 @@ public final class ConsumerCall {
 
 	private record Problem(String code, String message,
 			@JsonInclude(JsonInclude.Include.NON_NULL) @Nullable JsonNode id) {
+	}
+
+	/**
+	 * What a native image keeps of error frames, which Jackson writes.
+	 */
+	static final class Hints implements RuntimeHintsRegistrar {
+
+		@Override
+		public void registerHints(RuntimeHints hints, @Nullable ClassLoader classLoader) {
+			new BindingReflectionHintsRegistrar().registerReflectionHints(hints.reflection(), ErrorFrame.class);
+		}
+
 	}
 
 }

@@ -12,6 +12,9 @@ import tools.jackson.databind.json.JsonMapper;
 
 import io.channels.channel.Channels;
 import io.channels.channel.ContentConverter;
+import io.channels.cluster.Cluster;
+import io.channels.cluster.GroupReport;
+import io.channels.cluster.Page;
 import io.channels.layer.ChannelLayer;
 import io.channels.layer.ChannelLayers;
 import io.channels.layer.LayerSettings;
@@ -32,7 +35,7 @@ class ChannelsEndpointTests {
 	private final Channels channels = Channels.of(this.layers, new ContentConverter(JsonMapper.shared()));
 
 	private final ChannelsEndpoint endpoint = new ChannelsEndpoint(this.layers, (alias) -> List.of("first", "second"),
-			new ConsumerCounters(), null);
+			new ConsumerCounters(), null, new Cluster(this.layers, new ConsumerCounters(), null));
 
 	private final JsonMapper mapper = JsonMapper.shared();
 
@@ -64,7 +67,7 @@ class ChannelsEndpointTests {
 
 		assertThat(page).isNotNull();
 		assertThat(page.total()).isEqualTo(5);
-		assertThat(page.content()).extracting((group) -> ((ChannelsEndpoint.GroupDescription) group).name())
+		assertThat(page.content()).extracting((group) -> ((GroupReport) group).name())
 			.containsExactly("room-3", "room-4");
 		assertThat(((Page<?>) this.endpoint.section("groups", "default", 9, 2)).content()).isEmpty();
 	}

@@ -118,9 +118,10 @@ class ArchitectureTests {
 	}
 
 	@Test
-	void servletsStayInTheGateway() {
+	void servletsStayInTheGatewayAndThePage() {
 		this.rules
-			.libraryStaysIn("jakarta.servlet..", "io.channels.websocket.server", "io.channels.autoconfigure.websocket")
+			.libraryStaysIn("jakarta.servlet..", "io.channels.websocket.server", "io.channels.security.web",
+					"io.channels.autoconfigure.websocket", "io.channels.admin")
 			.check(MAIN);
 	}
 
@@ -135,9 +136,10 @@ class ArchitectureTests {
 	@Test
 	void securityStaysInItsPackages() {
 		this.rules
-			.libraryStaysIn("org.springframework.security..", "io.channels.security",
+			.libraryStaysIn("org.springframework.security..", "io.channels.security..",
 					"io.channels.autoconfigure.security")
 			.check(MAIN);
+		this.rules.libraryStaysIn("org.springframework.session..", "io.channels.autoconfigure.security").check(MAIN);
 	}
 
 	@Test

@@ -3,6 +3,7 @@ package io.channels.dispatch;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
 
@@ -12,9 +13,12 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import io.channels.dispatch.TestNodes.GatewayNode;
 import io.channels.dispatch.TestNodes.WorkerNode;
+import io.channels.layer.SessionStore.SavedSession;
 import io.channels.message.ChannelName;
 import io.channels.websocket.CloseCode;
 import io.channels.websocket.PrincipalCodec;
@@ -66,6 +70,57 @@ class HandOverTests {
 		assertThat(this.recorded.of("/a")).containsExactly("w1 connect", "w1 m1", "w2 m2", "w2 1000");
 		assertThat(socket.texts()).containsExactly("m1 after 0", "m2 after 1");
 		await().until(() -> this.gateway.dispatch().size() == 0);
+	}
+
+	@Test
+	void sessionIsWithTheLayerUntilTheEnd() {
+		FakeSocket socket = connect("/a");
+		socket.say("m1");
+		await().until(() -> session(socket).map(SavedSession::version).filter((version) -> version == 1).isPresent());
+
+		socket.disconnect(CloseCode.NORMAL);
+		await().until(socket::isDisconnected);
+
+		await().until(() -> session(socket).isEmpty());
+	}
+
+	@Test
+	void workerThatGoesSavesTheSessionAgain() {
+		FakeSocket socket = connect("/a");
+		socket.say("m1");
+		await().until(() -> session(socket).map(SavedSession::version).filter((version) -> version == 1).isPresent());
+		this.nodes.layer().sessions().remove(socket.channel());
+
+		this.nodes.worker("w2");
+		this.first.stop();
+		socket.say("m2");
+		await().until(() -> socket.texts().size() == 2);
+
+		assertThat(socket.texts()).containsExactly("m1 after 0", "m2 after 1");
+		assertThat(socket.closeCode()).isZero();
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void connectionWhoseSessionIsLostIsClosedAndDisconnectedOnce(boolean older) {
+		FakeSocket socket = connect("/a");
+		socket.say("m1");
+		await().until(() -> this.first.layer().hasAcknowledged(1));
+		this.nodes.worker("w2");
+		this.first.layer().die();
+		this.nodes.layer().sessions().remove(socket.channel());
+		if (older) {
+			this.nodes.layer().sessions().save(socket.channel(), 0, "{}");
+		}
+
+		await().until(socket::isDisconnected);
+
+		assertThat(socket.closeCode()).isEqualTo(1012);
+		assertThat(this.recorded.of("/a")).filteredOn((event) -> event.startsWith("w2")).containsExactly("w2 1012");
+	}
+
+	private Optional<SavedSession> session(FakeSocket socket) {
+		return this.nodes.layer().sessions().load(socket.channel());
 	}
 
 	@Test

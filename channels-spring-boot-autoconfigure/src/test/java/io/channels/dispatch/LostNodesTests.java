@@ -115,7 +115,7 @@ class LostNodesTests {
 	void idleConnectionsOfADeadWorkerGoOn() {
 		FakeSocket socket = connect("/a");
 		socket.say("m1");
-		await().until(() -> socket.texts().size() == 1);
+		await().until(() -> this.worker.layer().hasAcknowledged(1));
 
 		this.worker.layer().die();
 		WorkerNode second = this.nodes.worker("w2");

@@ -2,28 +2,29 @@ package io.channels.dispatch;
 
 import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 
 import io.channels.layer.ChannelLayer;
 import io.channels.layer.ChannelLayerException;
 import io.channels.layer.ChannelReceiver;
-import io.channels.layer.ChannelStatistics;
+import io.channels.layer.ForwardingChannelLayer;
 import io.channels.layer.GroupMessage;
-import io.channels.layer.LayerStatistics;
+import io.channels.layer.SessionStore;
 import io.channels.layer.Subscription;
 import io.channels.message.ChannelName;
 import io.channels.message.ChannelSource;
-import io.channels.message.GroupName;
 import io.channels.message.Message;
 
 /**
  * A layer as one node sees it, which can be away from it, or lose what is sent.
  */
-final class NodeLayer implements ChannelLayer {
+final class NodeLayer extends ForwardingChannelLayer {
 
-	private final ChannelLayer layer;
+	private final Set<String> acknowledged = ConcurrentHashMap.newKeySet();
 
 	private volatile boolean away;
 
@@ -32,7 +33,7 @@ final class NodeLayer implements ChannelLayer {
 	private volatile Predicate<Message> loses = (message) -> false;
 
 	NodeLayer(ChannelLayer layer) {
-		this.layer = layer;
+		super(layer);
 	}
 
 	/**
@@ -50,6 +51,14 @@ final class NodeLayer implements ChannelLayer {
 	}
 
 	/**
+	 * Return whether some connection's event was acknowledged from here, together with
+	 * others.
+	 */
+	boolean hasAcknowledged(int order) {
+		return this.acknowledged.stream().anyMatch((one) -> one.split(":")[2].equals(Integer.toString(order)));
+	}
+
+	/**
 	 * Lose some of what the node sends.
 	 */
 	void lose(Predicate<Message> lost) {
@@ -57,15 +66,13 @@ final class NodeLayer implements ChannelLayer {
 	}
 
 	@Override
-	public ChannelName newChannel(String prefix) {
-		return this.layer.newChannel(prefix);
-	}
-
-	@Override
 	public void send(Message message) {
 		checkThere();
 		if (!this.dead && !this.loses.test(message)) {
-			this.layer.send(message);
+			layer().send(message);
+			if (Signal.Type.ACKNOWLEDGED.name().equals(message.metadata().get(Signal.TYPE))) {
+				this.acknowledged.addAll(List.of(message.metadata().get(Signal.ORDER).split(" ")));
+			}
 		}
 	}
 
@@ -78,12 +85,12 @@ final class NodeLayer implements ChannelLayer {
 	@Override
 	public Optional<Message> receive(Collection<ChannelSource> sources, Duration timeout) throws InterruptedException {
 		checkThere();
-		return this.layer.receive(sources, this.dead ? Duration.ZERO : timeout).filter((message) -> !this.dead);
+		return layer().receive(sources, this.dead ? Duration.ZERO : timeout).filter((message) -> !this.dead);
 	}
 
 	@Override
 	public Subscription subscribe(ChannelSource prefix, ChannelReceiver receiver) {
-		return this.layer.subscribe(prefix, new ChannelReceiver() {
+		return layer().subscribe(prefix, new ChannelReceiver() {
 
 			@Override
 			public Delivery receive(Message message) {
@@ -105,43 +112,29 @@ final class NodeLayer implements ChannelLayer {
 	}
 
 	@Override
-	public void groupAdd(GroupName group, ChannelName channel) {
-		this.layer.groupAdd(group, channel);
-	}
+	public SessionStore sessions() {
+		return new SessionStore() {
 
-	@Override
-	public void groupDiscard(GroupName group, ChannelName channel) {
-		this.layer.groupDiscard(group, channel);
-	}
+			@Override
+			public void save(ChannelName connection, long version, String session) {
+				checkThere();
+				if (!NodeLayer.this.dead) {
+					layer().sessions().save(connection, version, session);
+				}
+			}
 
-	@Override
-	public void discardAll(ChannelName channel) {
-		this.layer.discardAll(channel);
-	}
+			@Override
+			public Optional<SavedSession> load(ChannelName connection) {
+				checkThere();
+				return layer().sessions().load(connection);
+			}
 
-	@Override
-	public void groupSend(GroupMessage message) {
-		this.layer.groupSend(message);
-	}
+			@Override
+			public void remove(ChannelName connection) {
+				layer().sessions().remove(connection);
+			}
 
-	@Override
-	public Set<ChannelName> groupChannels(GroupName group) {
-		return this.layer.groupChannels(group);
-	}
-
-	@Override
-	public void flush() {
-		this.layer.flush();
-	}
-
-	@Override
-	public LayerStatistics statistics() {
-		return this.layer.statistics();
-	}
-
-	@Override
-	public ChannelStatistics statistics(ChannelName channel) {
-		return this.layer.statistics(channel);
+		};
 	}
 
 	@Override

@@ -14,8 +14,9 @@ import io.channels.layer.LayerSettings;
  * What every channel layer does, as tests. Extend it beside your layer, and run it with
  * JUnit; each test makes a layer of its own, with a key prefix of its own.
  */
-public abstract class ChannelLayerContract implements MessageContract, CapacityContract, ReceiveContract, GroupContract,
-		MembershipContract, SubscriptionContract, StatisticsContract, DelayContract, ConcurrencyContract {
+public abstract class ChannelLayerContract
+		implements MessageContract, CapacityContract, ReceiveContract, GroupContract, MembershipContract,
+		SubscriptionContract, StatisticsContract, DelayContract, ConcurrencyContract, SessionContract {
 
 	private final MutableClock clock = new MutableClock();
 

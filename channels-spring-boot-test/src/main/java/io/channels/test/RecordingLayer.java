@@ -4,19 +4,14 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 import io.channels.layer.ChannelLayer;
 import io.channels.layer.ChannelLayers;
-import io.channels.layer.ChannelReceiver;
-import io.channels.layer.ChannelStatistics;
+import io.channels.layer.ForwardingChannelLayer;
 import io.channels.layer.GroupMessage;
-import io.channels.layer.LayerStatistics;
-import io.channels.layer.Subscription;
 import io.channels.message.ChannelName;
 import io.channels.message.ChannelSource;
-import io.channels.message.Content;
 import io.channels.message.GroupName;
 import io.channels.message.Message;
 
@@ -24,18 +19,16 @@ import io.channels.message.Message;
  * A layer that remembers what was sent, and lets it be consumed at once. What it
  * remembers is in lists for any thread.
  */
-final class RecordingLayer implements ChannelLayer {
+final class RecordingLayer extends ForwardingChannelLayer {
 
 	private final List<SentMessage> sent = new CopyOnWriteArrayList<>();
 
 	private final List<GroupMessage> groupSent = new CopyOnWriteArrayList<>();
 
-	private final ChannelLayer layer;
-
 	private final CallerThread callerThread;
 
 	RecordingLayer(ChannelLayer layer, CallerThread callerThread) {
-		this.layer = layer;
+		super(layer);
 		this.callerThread = callerThread;
 	}
 
@@ -71,7 +64,7 @@ final class RecordingLayer implements ChannelLayer {
 	 * Empty the layer, and forget what was sent.
 	 */
 	void reset() {
-		this.layer.flush();
+		layer().flush();
 		this.sent.clear();
 		this.groupSent.clear();
 	}
@@ -81,7 +74,7 @@ final class RecordingLayer implements ChannelLayer {
 	 */
 	Optional<Message> poll(Collection<ChannelSource> sources) {
 		try {
-			return this.layer.receive(sources, Duration.ZERO);
+			return layer().receive(sources, Duration.ZERO);
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
@@ -90,20 +83,15 @@ final class RecordingLayer implements ChannelLayer {
 	}
 
 	@Override
-	public ChannelName newChannel(String prefix) {
-		return this.layer.newChannel(prefix);
-	}
-
-	@Override
 	public void send(Message message) {
 		SentMessage now = new SentMessage(message.channel(), message.content(), Duration.ZERO);
-		this.callerThread.run(() -> record(this.sent, now, () -> this.layer.send(message)));
+		this.callerThread.run(() -> record(this.sent, now, () -> layer().send(message)));
 	}
 
 	@Override
 	public String send(Message message, Duration delay) {
 		return this.callerThread.get(() -> {
-			String id = this.layer.send(message, delay);
+			String id = layer().send(message, delay);
 			this.sent.add(new SentMessage(message.channel(), message.content(), delay));
 			return id;
 		});
@@ -111,7 +99,7 @@ final class RecordingLayer implements ChannelLayer {
 
 	@Override
 	public void groupSend(GroupMessage message) {
-		this.callerThread.run(() -> record(this.groupSent, message, () -> this.layer.groupSend(message)));
+		this.callerThread.run(() -> record(this.groupSent, message, () -> layer().groupSend(message)));
 	}
 
 	/**
@@ -126,71 +114,6 @@ final class RecordingLayer implements ChannelLayer {
 			notes.removeIf((note) -> note == message);
 			throw ex;
 		}
-	}
-
-	@Override
-	public void check(String target, Content content) {
-		this.layer.check(target, content);
-	}
-
-	@Override
-	public boolean cancel(String id) {
-		return this.layer.cancel(id);
-	}
-
-	@Override
-	public Optional<Message> receive(Collection<ChannelSource> sources, Duration timeout) throws InterruptedException {
-		return this.layer.receive(sources, timeout);
-	}
-
-	@Override
-	public Subscription subscribe(ChannelSource prefix, ChannelReceiver receiver) {
-		return this.layer.subscribe(prefix, receiver);
-	}
-
-	@Override
-	public void groupAdd(GroupName group, ChannelName channel) {
-		this.layer.groupAdd(group, channel);
-	}
-
-	@Override
-	public void groupDiscard(GroupName group, ChannelName channel) {
-		this.layer.groupDiscard(group, channel);
-	}
-
-	@Override
-	public void discardAll(ChannelName channel) {
-		this.layer.discardAll(channel);
-	}
-
-	@Override
-	public Set<ChannelName> groupChannels(GroupName group) {
-		return this.layer.groupChannels(group);
-	}
-
-	@Override
-	public void flush() {
-		this.layer.flush();
-	}
-
-	@Override
-	public LayerStatistics statistics() {
-		return this.layer.statistics();
-	}
-
-	@Override
-	public ChannelStatistics statistics(ChannelName channel) {
-		return this.layer.statistics(channel);
-	}
-
-	@Override
-	public Optional<String> problem() {
-		return this.layer.problem();
-	}
-
-	@Override
-	public void close() {
-		this.layer.close();
 	}
 
 }

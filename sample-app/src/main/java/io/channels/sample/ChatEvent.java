@@ -1,5 +1,8 @@
 package io.channels.sample;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import org.jspecify.annotations.Nullable;
+
 /**
  * What clients of a room hear, each a JSON object with its {@code type}.
  */
@@ -50,12 +53,25 @@ sealed interface ChatEvent {
 	}
 
 	/**
-	 * To everyone: somebody showed an image, scaled down, as a data URL.
+	 * To everyone: somebody showed an image, scaled down, as a data URL. There is an
+	 * {@code alt} only if the sender has said what can be seen.
 	 */
-	record Image(String type, String room, String name, String image) implements ChatEvent {
+	record Image(String type, String room, String name, String image,
+			@JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String alt) implements ChatEvent {
 
-		Image(String room, String name, String image) {
-			this("image", room, name, image);
+		Image(String room, String name, String image, @Nullable String alt) {
+			this("image", room, name, image, alt);
+		}
+
+	}
+
+	/**
+	 * To the others who want to know: somebody is typing. It holds for a few seconds.
+	 */
+	record Typing(String type, String room, String name) implements ChatEvent {
+
+		Typing(String room, String name) {
+			this("typing", room, name);
 		}
 
 	}

@@ -7,7 +7,7 @@ import java.util.HexFormat;
 import java.util.regex.Pattern;
 
 /**
- * The group of a room. A room may have any name, a group only a simple one.
+ * The groups of a room. A room may have any name, a group only a simple one.
  */
 final class RoomName {
 
@@ -16,8 +16,22 @@ final class RoomName {
 	private RoomName() {
 	}
 
+	/**
+	 * Return the group of everyone in the room.
+	 */
 	static String group(String room) {
-		return SIMPLE.matcher(room).matches() ? "chat." + room : "chat-" + digest(room);
+		return name("chat", room);
+	}
+
+	/**
+	 * Return the group of those in the room who hear of each other's typing, too.
+	 */
+	static String live(String room) {
+		return name("live", room);
+	}
+
+	private static String name(String kind, String room) {
+		return SIMPLE.matcher(room).matches() ? kind + "." + room : kind + "-" + digest(room);
 	}
 
 	private static String digest(String room) {

@@ -29,7 +29,7 @@ class ThumbnailConsumers {
 		try {
 			byte[] png = Thumbnails.scale(job.image());
 			String image = "data:image/png;base64," + Base64.getEncoder().encodeToString(png);
-			this.channels.group(job.group()).send(text(new ChatEvent.Image(job.room(), job.name(), image)));
+			this.channels.group(job.group()).send(text(new ChatEvent.Image(job.room(), job.name(), image, job.alt())));
 		}
 		catch (UnreadableImageException ex) {
 			this.channels.channel(job.sender()).send(text(new ChatEvent.Problem(ex.getMessage())));

@@ -64,6 +64,25 @@ class NodesTests {
 	}
 
 	@Test
+	void everyNodeKnowsWhoIsInARoom() throws Exception {
+		SignIn user = new SignIn();
+		user.as(nodes.one(), "alice", "alice");
+		try (TestWebSocketClient ann = TestWebSocketClient.connect(nodes.one(), "/chat/who?name=Ann");
+				TestWebSocketClient alice = TestWebSocketClient.to(nodes.two(), "/chat/who")
+					.header("Cookie", user.cookies())
+					.connect()) {
+			assertJson(ann, "{'type':'welcome','room':'who','members':1}");
+			assertJson(alice, "{'type':'welcome','room':'who','members':2}");
+
+			for (int port : new int[] { nodes.one(), nodes.two() }) {
+				await().untilAsserted(
+						() -> assertThat(user.get(port, "/api/rooms/who/people").body()).contains("\"members\":2",
+								"{\"name\":\"alice\",\"signedIn\":true},{\"name\":\"Ann\",\"signedIn\":false}"));
+			}
+		}
+	}
+
+	@Test
 	void everyNodeKnowsTheNumberAfterManyCameAndWent() {
 		List<CompletableFuture<TestWebSocketClient>> coming = IntStream.range(0, 20)
 			.mapToObj((i) -> CompletableFuture.supplyAsync(() -> TestWebSocketClient

@@ -14,6 +14,9 @@ import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.context.annotation.ImportCandidates;
+
 /**
  * Starts an empty web application in fresh JVMs, with and without the starter, in turn,
  * and prints the medians: of the time until it is ready, and of the time for which its
@@ -23,12 +26,6 @@ import java.util.stream.Collectors;
 public final class StartUp {
 
 	static final String MARK = "Started in";
-
-	private static final String EXCLUDE = "--spring.autoconfigure.exclude="
-			+ "io.channels.autoconfigure.ChannelsAutoConfiguration,"
-			+ "io.channels.autoconfigure.websocket.ChannelsWebSocketAutoConfiguration,"
-			+ "io.channels.autoconfigure.redis.ChannelsRedisAutoConfiguration,"
-			+ "io.channels.autoconfigure.transaction.ChannelsTransactionAutoConfiguration";
 
 	private final Map<Variant, List<Result>> results = new LinkedHashMap<>();
 
@@ -57,12 +54,25 @@ public final class StartUp {
 				+ File.pathSeparator + all;
 		add("neither WebSockets nor Channels", classPath(channels.or(webSocket).negate()));
 		add("WebSockets", classPath(channels.negate()));
-		add("Channels, auto-configuration excluded", all, EXCLUDE);
+		String exclude = exclude();
+		add("Channels, auto-configuration excluded", all, exclude);
 		add("Channels", all);
-		add("100 classes, auto-configuration excluded", classes, EXCLUDE);
+		add("100 classes, auto-configuration excluded", classes, exclude);
 		add("100 classes", classes);
-		add("100 methods, auto-configuration excluded", methods, EXCLUDE);
+		add("100 methods, auto-configuration excluded", methods, exclude);
 		add("100 methods", methods);
+	}
+
+	/**
+	 * Return the option that switches all auto-configuration of Channels off.
+	 */
+	private static String exclude() {
+		return "--spring.autoconfigure.exclude="
+				+ ImportCandidates.load(AutoConfiguration.class, StartUp.class.getClassLoader())
+					.getCandidates()
+					.stream()
+					.filter((candidate) -> candidate.startsWith("io.channels."))
+					.collect(Collectors.joining(","));
 	}
 
 	private void add(String name, String classPath, String... arguments) {

@@ -12,6 +12,7 @@ import org.springframework.context.annotation.Bean;
 import io.channels.actuate.ChannelsEndpoint;
 import io.channels.autoconfigure.ChannelsAutoConfiguration;
 import io.channels.autoconfigure.ConsumerRouters;
+import io.channels.cluster.Cluster;
 import io.channels.layer.ChannelLayers;
 import io.channels.websocket.server.Gateway;
 import io.channels.worker.ConsumerCounters;
@@ -30,9 +31,9 @@ public final class ChannelsEndpointAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	ChannelsEndpoint channelsEndpoint(ChannelLayers layers, ConsumerRouters routers, ConsumerCounters counters,
-			ObjectProvider<Gateway> gateway) {
+			ObjectProvider<Gateway> gateway, Cluster cluster) {
 		return new ChannelsEndpoint(layers, (alias) -> routers.router(alias).describe(), counters,
-				gateway.getIfAvailable());
+				gateway.getIfAvailable(), cluster);
 	}
 
 }

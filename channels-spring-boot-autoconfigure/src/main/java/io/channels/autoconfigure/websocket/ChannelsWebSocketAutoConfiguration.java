@@ -1,6 +1,8 @@
 package io.channels.autoconfigure.websocket;
 
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.function.Predicate;
 
@@ -30,14 +32,17 @@ import io.channels.channel.Channels;
 import io.channels.dispatch.EventWorker;
 import io.channels.dispatch.LayerDispatch;
 import io.channels.layer.ChannelLayers;
+import io.channels.websocket.ConnectionAuthorization;
 import io.channels.websocket.Handshake;
 import io.channels.websocket.PrincipalCodec;
 import io.channels.websocket.WebSocketDispatch;
+import io.channels.websocket.server.AdmissionSource;
 import io.channels.websocket.server.DrainPool;
 import io.channels.websocket.server.Gateway;
 import io.channels.websocket.server.GatewayHandlerMapping;
 import io.channels.websocket.server.HandshakeEndpoint;
 import io.channels.websocket.server.HandshakeObserver;
+import io.channels.websocket.server.Rechecks;
 import io.channels.worker.ConsumerCall;
 import io.channels.worker.ConsumerCounters;
 import io.channels.worker.Delays;
@@ -85,10 +90,16 @@ public final class ChannelsWebSocketAutoConfiguration {
 	@ConditionalOnMissingBean
 	Gateway channelsGateway(ChannelsProperties properties, ChannelLayers layers, WebSocketDispatch dispatch,
 			ChannelsThreads threads, @Qualifier("channelsDrains") Executor drains,
-			@Qualifier(GATEWAY_CLOCK) ObjectProvider<Clock> gatewayClock, ObjectProvider<Clock> clock) {
+			@Qualifier(GATEWAY_CLOCK) ObjectProvider<Clock> gatewayClock, ObjectProvider<Clock> clock,
+			ObjectProvider<AdmissionSource> admissions, ObjectProvider<ConnectionAuthorization> authorizations) {
+		List<AdmissionSource> sources = new ArrayList<>(admissions.orderedStream().toList());
+		authorizations.orderedStream()
+			.forEach((authorization) -> sources
+				.add((request, handshake, end) -> () -> authorization.isAuthorized(handshake)));
 		return new Gateway(properties.websocket().settings(), layers.get(ChannelLayers.DEFAULT), dispatch,
 				threads.connects(), threads.consumers(), drains,
-				gatewayClock.getIfAvailable(() -> clock.getIfUnique(Clock::systemUTC)));
+				gatewayClock.getIfAvailable(() -> clock.getIfUnique(Clock::systemUTC)),
+				new Rechecks(properties.security().recheckInterval(), sources));
 	}
 
 	@Bean

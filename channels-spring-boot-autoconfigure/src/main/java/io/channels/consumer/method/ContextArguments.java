@@ -39,6 +39,10 @@ final class ContextArguments implements ArgumentResolver {
 		return Principal.class.isAssignableFrom(type) ? (context) -> principal(context, type) : BY_TYPE.get(type);
 	}
 
+	static boolean supplies(Class<?> type) {
+		return Principal.class.isAssignableFrom(type) || BY_TYPE.containsKey(type);
+	}
+
 	/**
 	 * The type may be a special one, such as that of a security framework.
 	 */

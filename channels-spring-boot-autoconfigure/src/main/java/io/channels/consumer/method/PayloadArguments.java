@@ -36,8 +36,7 @@ final class PayloadArguments implements ArgumentResolver {
 
 	@Override
 	public @Nullable Argument prepare(ConsumerParameter parameter) {
-		if (BeanUtils.isSimpleProperty(parameter.type()) || !isData(parameter.type())
-				|| parameter.type() == Object.class) {
+		if (!isData(parameter.type())) {
 			return null;
 		}
 		JavaType type = this.mapper.constructType(parameter.declaration().getGenericParameterType());
@@ -48,7 +47,10 @@ final class PayloadArguments implements ArgumentResolver {
 	 * Return whether a type can hold what a message says. Interfaces say themselves how
 	 * they are read; services and types of platforms are no data.
 	 */
-	private static boolean isData(Class<?> type) {
+	static boolean isData(Class<?> type) {
+		if (BeanUtils.isSimpleProperty(type) || type == Object.class) {
+			return false;
+		}
 		if (type.isArray() || Map.class.isAssignableFrom(type) || Collection.class.isAssignableFrom(type)
 				|| JsonNode.class.isAssignableFrom(type)) {
 			return true;

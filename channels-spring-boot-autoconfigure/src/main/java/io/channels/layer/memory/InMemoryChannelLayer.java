@@ -22,6 +22,7 @@ import io.channels.layer.GroupMessage;
 import io.channels.layer.LayerSettings;
 import io.channels.layer.LayerStatistics;
 import io.channels.layer.MessageTooLargeException;
+import io.channels.layer.SessionStore;
 import io.channels.layer.Subscription;
 import io.channels.layer.local.Delay;
 import io.channels.layer.local.LayerCounters;
@@ -57,6 +58,8 @@ final class InMemoryChannelLayer implements ChannelLayer {
 
 	private final DelayedMessages delayed;
 
+	private final InMemorySessions sessions;
+
 	private volatile boolean closed;
 
 	InMemoryChannelLayer(LayerSettings settings, Clock clock, @Nullable Alarms alarms) {
@@ -66,6 +69,7 @@ final class InMemoryChannelLayer implements ChannelLayer {
 		this.receivers = new LocalReceivers(this.counters, this.dropLog);
 		this.queues = new ChannelQueues(settings, this.counters, clock, this::expired);
 		this.delayed = new DelayedMessages(settings.alias(), clock, alarms, this::send, (channel) -> lost(1));
+		this.sessions = new InMemorySessions(settings.maxMessageSize().toBytes());
 	}
 
 	private void expired(ChannelName channel) {
@@ -194,7 +198,18 @@ final class InMemoryChannelLayer implements ChannelLayer {
 		LocalReceivers.checkPrefix(prefix);
 		this.queues.handOver(prefix, (message) -> handOver(receiver, message),
 				() -> this.receivers.add(prefix, receiver));
-		return () -> this.receivers.remove(prefix, receiver);
+		return () -> unsubscribe(prefix, receiver);
+	}
+
+	private void unsubscribe(ChannelSource prefix, ChannelReceiver receiver) {
+		if (this.receivers.remove(prefix, receiver)) {
+			this.sessions.removeAll(prefix);
+		}
+	}
+
+	@Override
+	public SessionStore sessions() {
+		return this.sessions;
 	}
 
 	private Delivery handOver(ChannelReceiver receiver, Message message) {

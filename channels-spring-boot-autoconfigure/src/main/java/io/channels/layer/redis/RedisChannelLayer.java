@@ -34,6 +34,7 @@ import io.channels.layer.GroupMessage;
 import io.channels.layer.LayerSettings;
 import io.channels.layer.LayerStatistics;
 import io.channels.layer.MessageTooLargeException;
+import io.channels.layer.SessionStore;
 import io.channels.layer.Subscription;
 import io.channels.layer.local.Delay;
 import io.channels.layer.local.LayerCounters;
@@ -94,6 +95,8 @@ final class RedisChannelLayer implements ChannelLayer, Heartbeat.Duties, RedisQu
 
 	private final RedisDelays delays;
 
+	private final RedisSessions sessions;
+
 	private final Queries queries;
 
 	private final Inbox inbox;
@@ -129,6 +132,7 @@ final class RedisChannelLayer implements ChannelLayer, Heartbeat.Duties, RedisQu
 				this.dropLog, interceptor);
 		this.delays = new RedisDelays(settings, partitions, time, node, this.outbox, this.codec, this.queues,
 				new HandOver(settings, time, node, this.codec, this.delivery, this.counters, this.dropLog));
+		this.sessions = new RedisSessions(settings, partitions, this.codec);
 		Partition home = partitions.of(node);
 		this.queries = new Queries(this.outbox, home.link());
 		this.inbox = new Inbox(settings.alias(), home, node, time, this::take, this::lost);
@@ -307,8 +311,11 @@ final class RedisChannelLayer implements ChannelLayer, Heartbeat.Duties, RedisQu
 	 */
 	private void prolong(Partition partition) {
 		for (ChannelSource prefix : this.receivers.prefixes()) {
-			if (this.partitions.of(prefix.value()) == partition
-					&& (!own(prefix, true) || this.reclaiming.contains(prefix))) {
+			if (this.partitions.of(prefix.value()) != partition) {
+				continue;
+			}
+			this.sessions.prolong(prefix);
+			if (!own(prefix, true) || this.reclaiming.contains(prefix)) {
 				this.outbox.await(this.node, "", Kind.RECLAIM, prefix.value(), "", new byte[0]);
 			}
 		}
@@ -330,6 +337,7 @@ final class RedisChannelLayer implements ChannelLayer, Heartbeat.Duties, RedisQu
 	}
 
 	private void disown(ChannelSource prefix) {
+		this.sessions.removeAll(prefix);
 		this.partitions.of(prefix.value()).await(Script.DISOWN, Arguments.of(prefix.value(), this.node));
 	}
 
@@ -527,6 +535,11 @@ final class RedisChannelLayer implements ChannelLayer, Heartbeat.Duties, RedisQu
 		this.counters.dropped(entries);
 		logger.warn("Redis has lost {} message(s) that other nodes sent to channel layer '{}' of this node", entries,
 				this.settings.alias());
+	}
+
+	@Override
+	public SessionStore sessions() {
+		return this.sessions;
 	}
 
 	@Override

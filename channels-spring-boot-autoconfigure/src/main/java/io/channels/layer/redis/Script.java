@@ -10,6 +10,9 @@ import java.util.HexFormat;
 import java.util.Locale;
 
 import io.lettuce.core.ScriptOutputType;
+import org.jspecify.annotations.Nullable;
+import org.springframework.aot.hint.RuntimeHints;
+import org.springframework.aot.hint.RuntimeHintsRegistrar;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.util.StreamUtils;
 
@@ -27,8 +30,9 @@ enum Script {
 	GROUP_SEND(ScriptOutputType.MULTI), JOIN(ScriptOutputType.INTEGER), LEAVE(ScriptOutputType.INTEGER),
 	MEMBER_ADD(ScriptOutputType.INTEGER), MEMBER_REMOVE(ScriptOutputType.MULTI), NEXT_WAITING(ScriptOutputType.VALUE),
 	OWN(ScriptOutputType.INTEGER), POST(ScriptOutputType.MULTI), REAP(ScriptOutputType.MULTI),
-	RECOVER(ScriptOutputType.INTEGER), SEND(ScriptOutputType.MULTI), STATISTICS(ScriptOutputType.MULTI),
-	TAKE(ScriptOutputType.MULTI), UNDELIVERED(ScriptOutputType.INTEGER);
+	RECOVER(ScriptOutputType.INTEGER), SEND(ScriptOutputType.MULTI), SESSION_LOAD(ScriptOutputType.MULTI),
+	SESSION_SAVE(ScriptOutputType.INTEGER), STATISTICS(ScriptOutputType.MULTI), TAKE(ScriptOutputType.MULTI),
+	UNDELIVERED(ScriptOutputType.INTEGER);
 
 	private final ScriptOutputType outputType;
 
@@ -74,6 +78,18 @@ enum Script {
 	 */
 	String digest() {
 		return this.digest;
+	}
+
+	/**
+	 * What a native image keeps of scripts.
+	 */
+	static final class Hints implements RuntimeHintsRegistrar {
+
+		@Override
+		public void registerHints(RuntimeHints hints, @Nullable ClassLoader classLoader) {
+			hints.resources().registerPattern("io/channels/layer/redis/*.lua");
+		}
+
 	}
 
 }

@@ -67,6 +67,8 @@ public final class Gateway implements SmartLifecycle, AutoCloseable {
 
 	private final Clock clock;
 
+	private final Rechecks rechecks;
+
 	private final ConnectionRegistry registry;
 
 	private @Nullable Subscription subscription;
@@ -88,6 +90,24 @@ public final class Gateway implements SmartLifecycle, AutoCloseable {
 	 */
 	public Gateway(GatewaySettings settings, ChannelLayer layer, WebSocketDispatch dispatch, Executor connects,
 			Executor consumers, Executor drains, Clock clock) {
+		this(settings, layer, dispatch, connects, consumers, drains, clock, Rechecks.NONE);
+	}
+
+	/**
+	 * Create a gateway that looks again whether its clients may stay.
+	 * @param settings its limits
+	 * @param layer the layer on which clients can be sent to
+	 * @param dispatch where events go
+	 * @param connects where connect consumers are run; what it rejects is answered with
+	 * 503
+	 * @param consumers where disconnect consumers are run, and checks whether clients may
+	 * stay
+	 * @param drains where messages are written to clients, which may block
+	 * @param clock what tells the time
+	 * @param rechecks how open connections are looked at again
+	 */
+	public Gateway(GatewaySettings settings, ChannelLayer layer, WebSocketDispatch dispatch, Executor connects,
+			Executor consumers, Executor drains, Clock clock, Rechecks rechecks) {
 		this.settings = settings;
 		this.layer = layer;
 		this.dispatch = dispatch;
@@ -95,6 +115,7 @@ public final class Gateway implements SmartLifecycle, AutoCloseable {
 		this.consumers = consumers;
 		this.drains = drains;
 		this.clock = clock;
+		this.rechecks = rechecks;
 		this.registry = new ConnectionRegistry(settings.maxConnections(), settings.maxConnectionsPerAddress());
 	}
 
@@ -116,6 +137,17 @@ public final class Gateway implements SmartLifecycle, AutoCloseable {
 
 	Semaphore inPlacePermits() {
 		return this.inPlacePermits;
+	}
+
+	/**
+	 * Return where checks run, which may block.
+	 */
+	Executor checks() {
+		return this.consumers;
+	}
+
+	Rechecks rechecks() {
+		return this.rechecks;
 	}
 
 	long millis() {
@@ -211,6 +243,7 @@ public final class Gateway implements SmartLifecycle, AutoCloseable {
 	 */
 	void forget(GatewayConnection connection) {
 		this.registry.remove(connection);
+		connection.left();
 		this.layer.discardAll(connection.channel());
 	}
 
@@ -249,7 +282,7 @@ public final class Gateway implements SmartLifecycle, AutoCloseable {
 		CustomizableThreadFactory threads = new CustomizableThreadFactory("channels-gateway-timer-");
 		threads.setDaemon(true);
 		this.timer = new ScheduledThreadPoolExecutor(1, threads);
-		long tickMillis = this.settings.tickMillis();
+		long tickMillis = this.settings.tickMillis(this.rechecks.interval());
 		this.timer.scheduleWithFixedDelay(this::tick, tickMillis, tickMillis, TimeUnit.MILLISECONDS);
 		this.accepting = true;
 	}

@@ -10,6 +10,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
+import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,6 +36,8 @@ final class GatewayConnection implements WebSocketConnection, OutboundQueue.List
 	private static final Logger logger = LoggerFactory.getLogger(GatewayConnection.class);
 
 	private static final CloseCode NOT_KEEPING_UP = CloseCode.OVERLOADED.withReason("does not keep up");
+
+	private static final CloseCode NOT_AUTHENTICATED = CloseCode.UNAUTHENTICATED.withReason("authentication has ended");
 
 	/**
 	 * What a client offers for the case that the consumer chooses none of the others,
@@ -85,6 +88,10 @@ final class GatewayConnection implements WebSocketConnection, OutboundQueue.List
 
 	private volatile @Nullable CloseCode cause;
 
+	private volatile @Nullable AdmissionWatch watch;
+
+	private volatile boolean barred;
+
 	private volatile long order;
 
 	/**
@@ -128,6 +135,34 @@ final class GatewayConnection implements WebSocketConnection, OutboundQueue.List
 				(client != null) ? client.getHostString() + ":" + client.getPort() : null,
 				(user != null) ? user.getName() : null, Instant.ofEpochMilli(this.liveness.startedMillis()),
 				this.outbound.messages());
+	}
+
+	/**
+	 * Find out what lets the client in, and watch that from now on.
+	 */
+	void admit(HttpServletRequest request) {
+		Rechecks rechecks = this.gateway.rechecks();
+		Admission admission = rechecks.admit(request, this.handshake, this::bar);
+		if (admission != null) {
+			this.watch = new AdmissionWatch(admission, rechecks.interval().toMillis(), this.gateway.millis());
+		}
+	}
+
+	/**
+	 * Return whether the gateway knows when the client may not stay.
+	 */
+	boolean isWatched() {
+		return this.watch != null;
+	}
+
+	/**
+	 * The connection is forgotten: nobody needs to know what let it in.
+	 */
+	void left() {
+		AdmissionWatch watch = this.watch;
+		if (watch != null) {
+			watch.left();
+		}
 	}
 
 	OutboundQueue outbound() {
@@ -343,7 +378,7 @@ final class GatewayConnection implements WebSocketConnection, OutboundQueue.List
 	 * Take a message of the client, on its reading thread.
 	 */
 	void received(WebSocketFrame frame) {
-		if (this.state != State.OPEN) {
+		if (this.state != State.OPEN || this.barred) {
 			return;
 		}
 		long now = this.gateway.millis();
@@ -407,9 +442,16 @@ final class GatewayConnection implements WebSocketConnection, OutboundQueue.List
 			hangUp();
 			return;
 		}
+		AdmissionWatch watch = this.watch;
+		if (watch != null && watch.look(now, this.gateway.checks(), this::bar)) {
+			return;
+		}
 		boolean consuming = this.consumerThread != null;
 		Liveness.Verdict verdict = this.liveness.look(now, consuming);
 		this.nextLookMillis = consuming ? now : this.liveness.nextLookMillis(now);
+		if (watch != null) {
+			this.nextLookMillis = Math.min(this.nextLookMillis, watch.nextLookMillis());
+		}
 		switch (verdict) {
 			case ALIVE -> {
 			}
@@ -423,6 +465,20 @@ final class GatewayConnection implements WebSocketConnection, OutboundQueue.List
 			case OLD -> end(CloseCode.NORMAL.withReason("lifetime is over"));
 			case UNFINISHED -> end(CloseCode.POLICY.withReason("message takes too long"));
 		}
+	}
+
+	/**
+	 * What let the client in does so no more: consume nothing it sends, and close the
+	 * connection after everything sent so far.
+	 */
+	private void bar() {
+		if (this.barred) {
+			return;
+		}
+		this.barred = true;
+		logger.debug("Closing connection '{}' of {}: its authentication has ended", this.channel,
+				this.handshake.path());
+		end(NOT_AUTHENTICATED);
 	}
 
 	/**

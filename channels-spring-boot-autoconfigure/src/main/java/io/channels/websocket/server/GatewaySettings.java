@@ -49,10 +49,12 @@ public record GatewaySettings(Duration acceptTimeout, DataSize maxMessageSize, i
 	/**
 	 * Return how often to look at the clock: often enough for the shortest time, and
 	 * seldom enough that idle connections cost next to nothing.
+	 * @param recheckInterval how often connections are looked at again, zero for never
 	 */
-	long tickMillis() {
+	long tickMillis(Duration recheckInterval) {
 		long shortest = Stream
-			.of(this.maxLifetime, this.idleTimeout, this.pingInterval, this.pingTimeout, this.outbound.sendTimeout())
+			.of(recheckInterval, this.maxLifetime, this.idleTimeout, this.pingInterval, this.pingTimeout,
+					this.outbound.sendTimeout())
 			.filter((time) -> !time.isZero())
 			.mapToLong(Duration::toMillis)
 			.min()

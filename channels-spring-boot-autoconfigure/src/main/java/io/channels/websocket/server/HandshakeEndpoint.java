@@ -121,6 +121,13 @@ public final class HandshakeEndpoint implements HttpRequestHandler {
 			refuse(response, new HandshakeDecision.Refuse(503, "The node takes no more connections."));
 			return;
 		}
+		try {
+			connection.admit(request);
+		}
+		catch (RuntimeException ex) {
+			connection.abandon();
+			throw ex;
+		}
 		HandshakeDecision decision = decide(connection);
 		if (decision instanceof HandshakeDecision.Accept accept) {
 			this.gateway.counters().accepted.increment();
@@ -210,7 +217,7 @@ public final class HandshakeEndpoint implements HttpRequestHandler {
 			HttpServletResponse response) {
 		boolean upgraded = false;
 		try {
-			upgraded = upgrade(request, response,
+			upgraded = upgrade(connection.isWatched() ? new WithoutSession(request) : request, response,
 					new SocketHandler(connection, accept.subprotocol(), this.sockets, this.gateway.settings()));
 		}
 		finally {
@@ -290,6 +297,23 @@ public final class HandshakeEndpoint implements HttpRequestHandler {
 			logger.debug("The HTTP session ended during a handshake", ex);
 		}
 		return attributes;
+	}
+
+	/**
+	 * Hides the HTTP session from the container, which would close the socket with 1008
+	 * when it ends, where the gateway looks after that.
+	 */
+	private static final class WithoutSession extends HttpServletRequestWrapper {
+
+		WithoutSession(HttpServletRequest request) {
+			super(request);
+		}
+
+		@Override
+		public @Nullable HttpSession getSession(boolean create) {
+			return create ? super.getSession(true) : null;
+		}
+
 	}
 
 	/**

@@ -8,6 +8,12 @@ import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpUpgradeHandler;
 import jakarta.websocket.Session;
 import org.apache.tomcat.websocket.server.WsHttpUpgradeHandler;
+import org.jspecify.annotations.Nullable;
+import org.springframework.aot.hint.MemberCategory;
+import org.springframework.aot.hint.RuntimeHints;
+import org.springframework.aot.hint.RuntimeHintsRegistrar;
+import org.springframework.aot.hint.TypeReference;
+import org.springframework.util.ClassUtils;
 
 /**
  * Opens sockets so that, on Tomcat, they can be written to directly. On another container
@@ -44,6 +50,23 @@ final class TomcatSockets extends StandardSockets {
 		public <T extends HttpUpgradeHandler> T upgrade(Class<T> type) throws IOException, ServletException {
 			return (type == WsHttpUpgradeHandler.class) ? type.cast(super.upgrade(TomcatUpgradeHandler.class))
 					: super.upgrade(type);
+		}
+
+	}
+
+	/**
+	 * What a native image keeps of the handler, which Tomcat makes by its class. Without
+	 * Tomcat it cannot be loaded, so it is only named.
+	 */
+	static final class Hints implements RuntimeHintsRegistrar {
+
+		@Override
+		public void registerHints(RuntimeHints hints, @Nullable ClassLoader classLoader) {
+			if (ClassUtils.isPresent("org.apache.tomcat.websocket.server.WsHttpUpgradeHandler", classLoader)) {
+				hints.reflection()
+					.registerType(TypeReference.of("io.channels.websocket.server.TomcatUpgradeHandler"),
+							MemberCategory.INVOKE_PUBLIC_CONSTRUCTORS);
+			}
 		}
 
 	}

@@ -13,6 +13,8 @@
 --                       each behind its turn and channel; turn to the last turn
 --   void:<node>         sorted set: requests that the node gave up, by time
 --   owner:<prefix>      string: the node that a node-local prefix is subscribed at (lease)
+--   sessions:<prefix>   hash: reply channels below it to the sessions of their connections, each
+--                       behind its version
 --   groups:<channel>    set: groups that a queued channel is a member of
 --   members:<prefix>    set: queued channels below a node-local prefix that have groups
 --   group:<g>:nodes     hash: nodes with members of the group, to the generation of each

@@ -16,6 +16,7 @@ import org.springframework.context.annotation.Configuration;
 
 import io.channels.actuate.ChannelsEndpoint;
 import io.channels.autoconfigure.ChannelsAutoConfiguration;
+import io.channels.cluster.Cluster;
 import io.channels.layer.ChannelLayers;
 import io.channels.worker.ConsumerCounters;
 
@@ -50,8 +51,10 @@ class ChannelsEndpointAutoConfigurationTests {
 
 	@Test
 	void endpointOfTheApplicationReplacesIt() {
-		ChannelsEndpoint own = new ChannelsEndpoint(new ChannelLayers(Map.of()), (alias) -> List.of(),
-				new ConsumerCounters(), null);
+		ChannelLayers layers = new ChannelLayers(Map.of());
+		ConsumerCounters counters = new ConsumerCounters();
+		ChannelsEndpoint own = new ChannelsEndpoint(layers, (alias) -> List.of(), counters, null,
+				new Cluster(layers, counters, null));
 		this.exposed.withBean("own", ChannelsEndpoint.class, () -> own)
 			.run((context) -> assertThat(context).getBean(ChannelsEndpoint.class).isSameAs(own));
 	}

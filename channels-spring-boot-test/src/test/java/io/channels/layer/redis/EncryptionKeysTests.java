@@ -148,6 +148,26 @@ class EncryptionKeysTests {
 			.doesNotContain("secret", "value");
 	}
 
+	@Test
+	void redisSeesNoSession() {
+		layer("old").sessions().save(ChannelName.of("gateway!1"), 7, "{\"name\":\"secret\"}");
+
+		assertThat(
+				Objects.requireNonNull(server.call("HGET", this.prefix + ":sessions:gateway!", "gateway!1")).toString())
+			.startsWith("7:")
+			.doesNotContain("secret", "name");
+	}
+
+	@Test
+	void sessionWithoutItsKeyIsLostAndLogged(CapturedOutput output) {
+		ChannelName connection = ChannelName.of("gateway!1");
+		layer("old").sessions().save(connection, 7, "{}");
+
+		assertThat(layer("new").sessions().load(connection)).isEmpty();
+
+		assertThat(output).contains("The session of 'gateway!1' is lost").contains("encryption-keys");
+	}
+
 	private ChannelLayer layer(@Nullable String keys) {
 		LayerSettings defaults = LayerSettings.defaults();
 		LayerSettings settings = new LayerSettings("rotating", List.of(server.address()), this.prefix,

@@ -121,6 +121,7 @@ class RedisLeakTests {
 		assertThat(ttls()).isNotEmpty().allSatisfy((key, ttl) -> assertThat(ttl).isPositive());
 
 		this.b.subscribe("b!", new Pushed(5));
+		this.a.layer().sessions().save(ChannelName.of("b!1"), 1, "{}");
 		this.a.groupAdd("crowd", "b!1", "queued", "x?y", "nobody!1");
 		this.b.groupAdd("crowd", "b!2");
 		for (int i = 0; i < 20; i++) {

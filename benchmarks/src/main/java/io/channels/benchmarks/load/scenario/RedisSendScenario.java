@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 
 import io.channels.benchmarks.load.client.LoadClient;
@@ -40,9 +41,12 @@ public record RedisSendScenario(int few, int many) implements Scenario {
 			List<Figure> figures = new ArrayList<>();
 			join(bench, client, members, this.few, counter);
 			send(sender, WARM_UP, Duration.ZERO, this.few, counter);
+			figures.add(Figure.size("µs of the sender, %d members, without pauses".formatted(this.few),
+					median(send(sender, SENDS, Duration.ZERO, this.few, counter), Send::micros)));
 			figures.addAll(figures(this.few, send(sender, SENDS, PAUSE, this.few, counter)));
 			join(bench, client, members, this.many - this.few, counter);
 			figures.addAll(figures(this.many, send(sender, SENDS, PAUSE, this.many, counter)));
+			figures.add(Figure.size("µs of a PING after the same pause", ping(sender)));
 			client.check();
 			return figures;
 		}
@@ -70,6 +74,16 @@ public record RedisSendScenario(int few, int many) implements Scenario {
 			throw new IllegalStateException("A group message did not reach all of " + members + " members");
 		}
 		return new Send(Long.parseLong(nanos[0]) / NANOS_PER_MICRO, Long.parseLong(nanos[1]) / NANOS_PER_MICRO);
+	}
+
+	/**
+	 * Return what the shortest possible call costs where a send has such pauses.
+	 */
+	private static double ping(ServerProcess sender) {
+		return DoubleStream.generate(() -> {
+			Waiting.sleep(PAUSE);
+			return Long.parseLong(sender.get("/ping")) / NANOS_PER_MICRO;
+		}).limit(SENDS).sorted().skip(SENDS / 2).findFirst().orElseThrow();
 	}
 
 	private static List<Figure> figures(int members, List<Send> sends) {

@@ -30,6 +30,22 @@ class RoundTrips {
 	}
 
 	/**
+	 * Ping once and return how many nanoseconds that took.
+	 */
+	@GetMapping("/ping")
+	String ping() {
+		try (RedisConnection connection = this.connections.getConnection()) {
+			return Long.toString(ping(connection));
+		}
+	}
+
+	private static long ping(RedisConnection connection) {
+		long start = System.nanoTime();
+		connection.ping();
+		return System.nanoTime() - start;
+	}
+
+	/**
 	 * Send some messages with their time, and return the median of the pings in
 	 * nanoseconds.
 	 */
@@ -40,9 +56,7 @@ class RoundTrips {
 			for (int i = 0; i < count; i++) {
 				this.channels.channel(channel).send(Map.of("sent", System.nanoTime()));
 				Thread.sleep(PAUSE_MILLIS);
-				long start = System.nanoTime();
-				connection.ping();
-				pings[i] = System.nanoTime() - start;
+				pings[i] = ping(connection);
 				Thread.sleep(PAUSE_MILLIS);
 			}
 		}

@@ -1,0 +1,7 @@
+/**
+ * Auto-configuration of the page that shows what goes on.
+ */
+@NullMarked
+package io.channels.autoconfigure.admin;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,20 @@
+package io.channels.cluster;
+
+import org.jspecify.annotations.Nullable;
+
+import io.channels.websocket.server.GatewayStatistics;
+import io.channels.websocket.server.OutboundStatistics;
+import io.channels.worker.ConsumerStatistics;
+
+/**
+ * What a node says of itself.
+ *
+ * @param name its name
+ * @param answered whether it has said anything; if not, everything else is null
+ * @param gateway what happened on its gateway, if it has one
+ * @param outbound what waits for its clients, if it has a gateway
+ * @param consumers what became of messages for its consumers
+ */
+public record NodeReport(String name, boolean answered, @Nullable GatewayStatistics gateway,
+		@Nullable OutboundStatistics outbound, @Nullable ConsumerStatistics consumers) {
+}

@@ -1,0 +1,66 @@
+package io.channels.cluster;
+
+import java.util.List;
+import java.util.function.Function;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.util.Assert;
+
+/**
+ * Some of many.
+ *
+ * @param <T> what it has
+ * @param page the number of the page, from 0
+ * @param size how many are on a page
+ * @param total how many there are
+ * @param content those on the page
+ */
+public record Page<T>(int page, int size, int total, List<T> content) {
+
+	/**
+	 * Return a page of a list.
+	 * @param all the list
+	 * @param request which page
+	 * @param mapping what is done to those on the page
+	 */
+	static <S, T> Page<T> of(List<S> all, Request request, Function<S, T> mapping) {
+		List<T> content = all.stream().skip(request.offset()).limit(request.size()).map(mapping).toList();
+		return new Page<>(request.page(), request.size(), all.size(), content);
+	}
+
+	/**
+	 * Which page is wanted, of what.
+	 *
+	 * @param filter what is in the name of those that are meant, nothing for all
+	 * @param page the number of the page, from 0
+	 * @param size how many are on a page
+	 */
+	public record Request(String filter, int page, int size) {
+
+		private static final int SIZE = 50;
+
+		private static final int MAX_SIZE = 1_000;
+
+		public Request {
+			Assert.isTrue(page >= 0 && size >= 1 && size <= MAX_SIZE,
+					() -> "There is no page %d of size %d: pages begin with 0, sizes go from 1 to %d".formatted(page,
+							size, MAX_SIZE));
+		}
+
+		/**
+		 * Return a request of what may be left out.
+		 * @param filter what is in the name, all if null
+		 * @param page the number of the page, the first if null
+		 * @param size how many it has, 50 if null
+		 */
+		public static Request of(@Nullable String filter, @Nullable Integer page, @Nullable Integer size) {
+			return new Request((filter != null) ? filter : "", (page != null) ? page : 0, (size != null) ? size : SIZE);
+		}
+
+		long offset() {
+			return (long) this.page * this.size;
+		}
+
+	}
+
+}
