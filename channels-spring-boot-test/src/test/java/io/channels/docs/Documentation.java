@@ -60,6 +60,37 @@ final class Documentation {
 	}
 
 	/**
+	 * Return a page without its blocks.
+	 */
+	static String text(String page) {
+		return read(page).replaceAll("(?ms)^```.*?^```$", "");
+	}
+
+	/**
+	 * Return what can be read of the sources below a folder.
+	 */
+	static String sources(String folder) {
+		try (Stream<Path> files = Files.walk(ROOT.resolve(folder))) {
+			StringBuilder sources = new StringBuilder();
+			for (Path file : files.filter((found) -> found.toString().endsWith(".java")).toList()) {
+				sources.append(Files.readString(file));
+			}
+			return sources.toString();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	/**
+	 * Return the page that a link of a page leads to; of a folder its first.
+	 */
+	static String page(String from, String link) {
+		Path target = ROOT.resolve(from).resolveSibling(link).normalize();
+		return ROOT.relativize(Files.isDirectory(target) ? target.resolve("README.md") : target).toString();
+	}
+
+	/**
 	 * Return whether a link of a page leads to something in the repository.
 	 */
 	static boolean exists(String page, String link) {

@@ -2,8 +2,6 @@ package io.channels.docs;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
@@ -34,29 +32,26 @@ import static org.assertj.core.api.Assertions.assertThatException;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * Holds the documentation to the code: its Java compiles, its YAML binds, its links lead
- * somewhere.
+ * Holds the documentation to the code: its Java compiles, its YAML binds.
  */
 @ExtendWith(OutputCaptureExtension.class)
 class DocumentationSnippetsTests {
-
-	private static final Pattern LINK = Pattern.compile("]\\((?!https?:)([^)#]+)[^)]*\\)");
 
 	private static final String FAILURE = "APPLICATION FAILED TO START";
 
 	@TempDir
 	private Path output;
 
+	/**
+	 * Return what stands for itself. Packages are those of a project, which
+	 * {@link GettingStartedTests} makes.
+	 */
 	static Stream<Snippet> java() {
-		return Documentation.snippets("java");
+		return Documentation.snippets("java").filter((snippet) -> !snippet.text().startsWith("package "));
 	}
 
 	static Stream<Snippet> yaml() {
 		return Documentation.snippets("yaml");
-	}
-
-	static Stream<String> pages() {
-		return Documentation.pages().stream();
 	}
 
 	@ParameterizedTest
@@ -97,14 +92,6 @@ class DocumentationSnippetsTests {
 			.bind("channels", Bindable.of(ChannelsProperties.class),
 					new NoUnboundElementsBindHandler(BindHandler.DEFAULT))
 			.get();
-	}
-
-	@ParameterizedTest
-	@MethodSource("pages")
-	void linksLeadSomewhere(String page) {
-		List<String> links = LINK.matcher(Documentation.read(page)).results().map((result) -> result.group(1)).toList();
-
-		assertThat(links).allMatch((link) -> Documentation.exists(page, link));
 	}
 
 	@Test

@@ -63,7 +63,7 @@ final class SnippetRun {
 		URLClassLoader loader = new URLClassLoader(new URL[] { this.output.toUri().toURL() }, before);
 		Thread.currentThread().setContextClassLoader(loader);
 		try {
-			return run(tests(loader, name));
+			return run(loader, tests(name));
 		}
 		finally {
 			Thread.currentThread().setContextClassLoader(before);
@@ -79,19 +79,25 @@ final class SnippetRun {
 				"package %s; %s".formatted(name, snippet.text()));
 	}
 
-	private List<ClassSelector> tests(ClassLoader loader, String packageName) throws Exception {
+	private List<String> tests(String packageName) throws Exception {
 		try (Stream<Path> files = Files.list(this.output.resolve(packageName.replace('.', '/')))) {
 			return files.map((file) -> file.getFileName().toString())
 				.filter((file) -> file.endsWith("Tests.class"))
 				.map((file) -> packageName + "." + file.substring(0, file.length() - ".class".length()))
-				.map((type) -> DiscoverySelectors.selectClass(loader, type))
 				.toList();
 		}
 	}
 
-	private static TestExecutionSummary run(List<ClassSelector> tests) {
+	/**
+	 * Run test classes of a loader.
+	 */
+	static TestExecutionSummary run(ClassLoader loader, List<String> tests) {
+		List<ClassSelector> selectors = tests.stream()
+			.map((type) -> DiscoverySelectors.selectClass(loader, type))
+			.toList();
 		SummaryGeneratingListener listener = new SummaryGeneratingListener();
-		LauncherFactory.create().execute(LauncherDiscoveryRequestBuilder.request().selectors(tests).build(), listener);
+		LauncherFactory.create()
+			.execute(LauncherDiscoveryRequestBuilder.request().selectors(selectors).build(), listener);
 		return listener.getSummary();
 	}
 
