@@ -3,6 +3,7 @@
 
 import "./chat.js";
 import "./board.js";
+import "./account.js";
 import { $ } from "./page.js";
 
 const tabs = ["chat", "board"];

@@ -74,7 +74,7 @@ function open(event) {
   const another = room !== chosen;
   room = chosen;
   if (another) clear();
-  storage.set("name", name);
+  remember(name);
   storage.set("board-room", room);
   $("board-hint").textContent = "";
   $("board-title").textContent = `#${room}`;
@@ -82,6 +82,11 @@ function open(event) {
   $("board-compose").hidden = false;
   enter();
   if (!isTouch()) text.focus(); // on a phone the keyboard would cover the cards
+}
+
+/** Keeps what somebody chose; the name of a user is the server's. */
+function remember(name) {
+  if (!$("board-name").readOnly) storage.set("name", name);
 }
 
 function complain(hint, field) {
@@ -237,7 +242,7 @@ async function addMessage(event) {
   if (message === null) return;
   $("board-name").removeAttribute("aria-invalid");
   $("board-hint").textContent = "";
-  storage.set("name", author);
+  remember(author);
   text.focus(); // the button is disabled until the answer is there
   const data = { room, author, message };
   if (await change(place, () => changes.create(data), { message: text, author: $("board-name") }) && text.value === typed) {

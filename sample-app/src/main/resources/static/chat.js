@@ -1,11 +1,15 @@
-// The chat: rooms with text and images over one WebSocket, /chat/{room}?name=…
+// The chat: rooms with text, images, and who is here and typing, over /chat/{room}?live&name=…
 
-import { $, MAX_NAME, MAX_TEXT, avatarElement, clean, colorize, connectPage, element, firstName, hangUp, firstRoom, storage, timeElement } from "./page.js";
+import { $, MAX_NAME, MAX_TEXT, avatarElement, clean, colorize, connectPage, element, firstName, hangUp, firstRoom, storage, timeElement, whoAmI } from "./page.js";
 
 const MAX_ROOM = 64;
 const MAX_IMAGE_BYTES = 1_000_000;
-const COUNT_DELAY_MS = 300;
-const COUNT_INTERVAL_MS = 10_000;
+const ASK_DELAY_MS = 300;
+const ASK_INTERVAL_MS = 10_000;
+const GRACE_MS = 3_000; // who comes back within it, as by a reload, was never away
+const TOGETHER_MS = 60_000;
+const TYPING_SENT_MS = 2_000;
+const TYPING_SHOWN_MS = 4_000;
 const MAX_ENTRIES = 500; // older lines go away, so that a long chat does not fill the memory
 const ROOM = /^[A-Za-z0-9_-]+$/;
 const IMAGE_PREFIX = "data:image/png;base64,";
@@ -53,7 +57,12 @@ const addLine = (kind, ...children) => addEntry(kind, element("p", "line", ...ch
 function addPost(kind, author, content) {
   const time = timeElement(new Date());
   const head = element("div", "head", element("bdi", "author", author), " ", time);
+  const last = list.lastElementChild;
   const entry = addEntry(kind, avatarElement(author), element("div", "post", head, content));
+  entry.dataset.author = author;
+  entry.dataset.at = Date.now();
+  // One after the other of the same author needs no other heading, except for who cannot see that.
+  entry.classList.toggle("same", last?.dataset.author === author && entry.dataset.at - last.dataset.at < TOGETHER_MS);
   colorize(entry, author);
 
   if (author === me.name) {
@@ -63,19 +72,22 @@ function addPost(kind, author, content) {
   }
 }
 
-function addImage(author, source) {
+function addImage(author, source, alt) {
   if (!source.startsWith(IMAGE_PREFIX)) {
     addLine("error", "An image arrived that this page cannot show.");
     return;
   }
   const image = element("img", "");
-  image.alt = `Image from ${author}`;
+  image.alt = alt || `Image from ${author}`;
   image.src = source;
   const button = element("button", "thumb", image);
   button.type = "button";
   button.title = "Show it larger";
   button.addEventListener("click", () => showLarge(image));
-  addPost("image", author, button);
+  const caption = element("p", "text", alt);
+  caption.dir = "auto";
+  caption.setAttribute("aria-hidden", "true"); // it is the alternative text already
+  addPost("image", author, alt ? element("div", "", button, caption) : button);
 }
 
 function showLarge(image) {
@@ -85,55 +97,155 @@ function showLarge(image) {
   $("viewer").showModal();
 }
 
-// ---- How many are here -------------------------------------------------------------------
+// ---- Who is here -------------------------------------------------------------------------
 
 // Joins and leaves come from several nodes, in any order, and none comes from a node that
-// died. So they only say that the number is another now, and the page asks for it; now and
-// then it asks anyway.
+// died. So they only say that something is different, and the page asks who is here; now
+// and then it asks anyway.
 
+let people = []; // what the last answer said
+let familiar = new Set(); // names that need no "joined": here at the beginning, or told of
+const away = new Map(); // name → timer: left a moment ago, and still shown
 let questions = 0;
 let answered = 0; // the latest question whose answer was taken
 let timer = 0;
 
-function setMembers(count, question = questions) {
-  answered = question; // answers to earlier ones are out of date
-  $("members").textContent = Math.max(0, Number(count) || 0);
+function nobody() {
+  answered = questions; // answers to earlier ones are out of date
+  for (const name of away.keys()) clearTimeout(away.get(name));
+  away.clear();
+  familiar.clear();
+  people = [];
+  showPeople(0);
+}
+
+/** Shows who is here: me, those of the last answer, and those who have left just now. */
+function showPeople(members) {
+  const shown = new Map();
+  if (inside) shown.set(me.name, { name: me.name, signedIn: me.signedIn });
+  for (const name of away.keys()) shown.set(name, shown.get(name) ?? { name, signedIn: false });
+  for (const person of people) shown.set(person.name, shown.get(person.name)?.signedIn ? shown.get(person.name) : person);
+  $("members").textContent = people.length ? shown.size : members;
+  $("people").replaceChildren(...[...shown.values()].map(personElement));
+}
+
+function personElement({ name, signedIn }) {
+  const item = element("li", "person", avatarElement(name), element("bdi", "", name));
+  colorize(item, name);
+  if (signedIn) {
+    const mark = element("span", "user", "✓");
+    mark.setAttribute("role", "img");
+    mark.ariaLabel = mark.title = "signed in";
+    item.append(mark);
+  }
+  if (name === me.name) item.append(element("span", "you", "you"));
+  return item;
 }
 
 /** Asks soon: once for news that come together, and not at the same time as everyone else. */
-function countSoon() {
-  timer ||= setTimeout(countMembers, Math.random() * COUNT_DELAY_MS);
+function askSoon() {
+  timer ||= setTimeout(ask, Math.random() * ASK_DELAY_MS);
 }
 
-async function countMembers() {
+async function ask() {
   clearTimeout(timer);
   timer = 0;
   if (!inside) return;
   const question = ++questions;
   try {
-    const response = await fetch(`/api/rooms/${encodeURIComponent(me.room)}`, { cache: "no-store" });
+    const response = await fetch(`/api/rooms/${encodeURIComponent(me.room)}/people`, { cache: "no-store" });
     if (!response.ok) throw new Error(`the server answered ${response.status}`);
-    const { members } = await response.json();
-    if (question > answered) setMembers(members, question);
+    const answer = await response.json();
+    if (question <= answered) return;
+    answered = question;
+    if (!people.length) familiar = new Set([...familiar, ...answer.people.map(({ name }) => name)]);
+    people = answer.people;
+    if (performance.now() > welcomedAt + ASK_INTERVAL_MS) forgetStrangers();
+    showPeople(answer.members);
   } catch {
-    // The number stays until the next question.
+    // What is shown stays until the next question.
   }
 }
 
-setInterval(countMembers, COUNT_INTERVAL_MS);
+/** Who is gone without a word, as with a node that died, may join again. */
+function forgetStrangers() {
+  const here = new Set([...people.map(({ name }) => name), ...away.keys()]);
+  familiar = new Set([...familiar].filter((name) => here.has(name)));
+}
+
+setInterval(ask, ASK_INTERVAL_MS);
+
+function joined(name) {
+  if (away.has(name)) {
+    clearTimeout(away.get(name));
+    away.delete(name);
+  } else if (!familiar.has(name) && name !== me.name) {
+    addLine("join", element("bdi", "who", name), " joined");
+  }
+  familiar.add(name);
+  askSoon();
+}
+
+function left(name) {
+  stopsTyping(name);
+  clearTimeout(away.get(name));
+  away.set(name, setTimeout(async () => {
+    const question = questions + 1;
+    await ask();
+    if (!away.delete(name)) return;
+    const another = answered >= question && people.some((person) => person.name === name); // in another window
+    if (another) return;
+    familiar.delete(name);
+    people = people.filter((person) => person.name !== name);
+    showPeople(1);
+    addLine("leave", element("bdi", "who", name), " left");
+  }, GRACE_MS));
+}
+
+// ---- Who is typing -----------------------------------------------------------------------
+
+const typing = new Map(); // name → timer, since nobody says when it is over
+let typingSent = 0;
+
+function showTyping() {
+  const names = [...typing.keys()].map((name) => element("bdi", "", name));
+  if (names.length === 0) $("typing").replaceChildren();
+  else if (names.length === 1) $("typing").replaceChildren(names[0], " is typing");
+  else if (names.length === 2) $("typing").replaceChildren(names[0], " and ", names[1], " are typing");
+  else $("typing").replaceChildren("Several people are typing");
+}
+
+function types(name) {
+  clearTimeout(typing.get(name));
+  typing.set(name, setTimeout(() => stopsTyping(name), TYPING_SHOWN_MS));
+  showTyping();
+}
+
+function stopsTyping(name) {
+  clearTimeout(typing.get(name));
+  if (typing.delete(name)) showTyping();
+}
+
+function tellTyping() {
+  if (!inside || !text.value.trim() || performance.now() < typingSent) return;
+  typingSent = performance.now() + TYPING_SENT_MS;
+  connection.send({ typing: true });
+}
 
 // ---- The connection ----------------------------------------------------------------------
 
-const me = { name: "", room: "" };
+const me = { name: "", room: "", signedIn: false };
 
 let connection = null;
 let inside = false; // the room has said welcome
 let welcomed = false; // and had done so before the connection was lost
+let welcomedAt = 0;
 
 function enter() {
   hangUp(connection);
   inside = welcomed = false;
-  connection = connectPage(`/chat/${encodeURIComponent(me.room)}?name=${encodeURIComponent(me.name)}`, {
+  nobody();
+  connection = connectPage(`/chat/${encodeURIComponent(me.room)}?live&name=${encodeURIComponent(me.name)}`, {
     show: setState,
     lost() {
       inside = false;
@@ -141,7 +253,7 @@ function enter() {
     },
     refused() {
       inside = false;
-      setMembers(0);
+      nobody();
       refuse("The server did not let you in. Check your name and the room, or try again in a moment: it may not be running.");
     },
   });
@@ -158,21 +270,21 @@ function setState(state, label, waiting = false) {
   $("send").disabled = file.disabled = state !== "connected";
 }
 
-function join(event) {
+async function join(event) {
   event.preventDefault();
-  const name = clean($("name").value, MAX_NAME);
+  const user = await whoAmI;
+  const name = user.name ?? clean($("name").value, MAX_NAME);
   const room = clean($("room").value, MAX_ROOM);
   for (const id of ["name", "room"]) $(id).removeAttribute("aria-invalid");
   if (!name) return refuse("Please type a name, so that others know who is talking.", "name");
   if (!ROOM.test(room)) return refuse("A room name may only have letters, digits, “-” and “_”.", "room");
 
   if (me.room && me.room !== room) list.replaceChildren();
-  Object.assign(me, { name, room });
-  storage.set("name", name);
+  Object.assign(me, { name, room, signedIn: Boolean(user.name) });
+  if (!user.name) storage.set("name", name);
   storage.set("room", room);
   $("hint").textContent = "";
   $("room-title").textContent = `#${room}`;
-  $("my-name").textContent = name;
   enter();
   text.focus();
 }
@@ -187,7 +299,7 @@ function refuse(hint, field) {
 function leave() {
   hangUp(connection);
   inside = false;
-  setMembers(0);
+  nobody();
   setState("idle", "Not joined");
   addLine("notice", `You left #${me.room}.`);
   $("join").focus();
@@ -197,27 +309,33 @@ function receive(frame) {
   const name = String(frame?.name ?? "");
   switch (frame?.type) {
     case "welcome":
-      setMembers(frame.members);
       setState("connected", "Connected");
       addLine("notice", welcomed ? `Connected again to #${me.room}. Messages sent meanwhile are not shown.` : `You joined #${me.room}.`);
       inside = welcomed = true;
+      welcomedAt = performance.now();
+      answered = questions;
+      showPeople(Number(frame.members) || 0);
+      askSoon();
       break;
     case "join":
-      countSoon();
-      addLine("join", element("bdi", "who", name), " joined");
+      joined(name);
       break;
     case "leave":
-      countSoon();
-      addLine("leave", element("bdi", "who", name), " left");
+      left(name);
+      break;
+    case "typing":
+      types(name);
       break;
     case "message": {
+      stopsTyping(name);
       const content = element("p", "text", String(frame.message ?? ""));
       content.dir = "auto";
       addPost("message", name, content);
       break;
     }
     case "image":
-      addImage(name, String(frame.image ?? ""));
+      stopsTyping(name);
+      addImage(name, String(frame.image ?? ""), String(frame.alt ?? ""));
       break;
     case "error":
       addLine("error", String(frame.message ?? "The server reported an error."));
@@ -236,6 +354,7 @@ function sendText(event) {
   }
   connection.send({ message: text.value });
   text.value = "";
+  typingSent = 0;
   text.focus();
 }
 
@@ -246,7 +365,16 @@ function sendImage(image) {
     image.size === 0 ? "is empty, so it was not sent." :
     image.size > MAX_IMAGE_BYTES ? `is too large: it has ${image.size.toLocaleString()} bytes, and the limit is ${MAX_IMAGE_BYTES.toLocaleString()}.` : "";
   if (problem) addLine("error", element("bdi", "", image.name || "The image"), ` ${problem}`);
-  else connection.send(image); // one binary frame with the bytes of the file
+  else sendDescribed(image);
+}
+
+/** What is typed describes the image; then comes one binary frame with the bytes of the file. */
+function sendDescribed(image) {
+  const alt = text.value.trim();
+  if (alt) connection.send({ alt });
+  connection.send(image);
+  text.value = "";
+  typingSent = 0;
 }
 
 const hasFiles = (event) => event.dataTransfer?.types.includes("Files");
@@ -280,6 +408,11 @@ file.addEventListener("change", () => {
 
 $("join-form").addEventListener("submit", join);
 $("send-form").addEventListener("submit", sendText);
+text.addEventListener("input", tellTyping);
+$("people-toggle").addEventListener("click", () => {
+  const open = $("here").classList.toggle("open");
+  $("people-toggle").setAttribute("aria-expanded", open);
+});
 $("leave").addEventListener("click", leave);
 $("retry").addEventListener("click", () => { connection.retry(); text.focus(); });
 $("latest").addEventListener("click", () => { toEnd(); text.focus(); });

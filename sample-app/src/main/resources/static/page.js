@@ -66,9 +66,11 @@ export function timeElement(date) {
   return time;
 }
 
-/** The letter in a circle that stands for an author. */
-export function avatarElement(author) {
-  const avatar = element("span", "avatar", [...author][0] ?? "?");
+/** The initials in a circle that stand for somebody. */
+export function avatarElement(name) {
+  const words = name.trim().split(/\s+/);
+  const ends = words.length > 1 ? [words[0], words.at(-1)] : words;
+  const avatar = element("span", "avatar", ends.map((word) => [...word][0] ?? "?").join(""));
   avatar.setAttribute("aria-hidden", "true");
   return avatar;
 }
@@ -86,6 +88,11 @@ export const storage = {
   get(key) { try { return localStorage.getItem(`channels.${key}`); } catch { return null; } },
   set(key, value) { try { localStorage.setItem(`channels.${key}`, value); } catch { /* not kept */ } },
 };
+
+/** Promises who has signed in: {name, admin, token}; without a name it is a stranger. */
+export const whoAmI = fetch("/api/me", { cache: "no-store" })
+  .then((response) => response.ok ? response.json() : {})
+  .catch(() => ({}));
 
 const query = new URLSearchParams(location.search);
 export const firstName = clean(query.get("name") ?? storage.get("name") ?? "", MAX_NAME);

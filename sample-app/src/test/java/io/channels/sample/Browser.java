@@ -2,10 +2,15 @@ package io.channels.sample;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -194,6 +199,106 @@ final class Browser implements AutoCloseable {
 
 	void resize(int width, int height) {
 		this.driver.manage().window().setSize(new Dimension(width, height));
+	}
+
+	/**
+	 * Look at pages on a screen of some size, in the light or in the dark, without
+	 * motion.
+	 */
+	void look(int width, int height, boolean dark) {
+		this.driver.executeCdpCommand("Emulation.setDeviceMetricsOverride",
+				Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", false));
+		this.driver.executeCdpCommand("Emulation.setEmulatedMedia",
+				Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", dark ? "dark" : "light"),
+						Map.of("name", "prefers-reduced-motion", "value", "reduce"))));
+	}
+
+	/**
+	 * Open a page as somebody without a past.
+	 */
+	void openAsStranger(int port, String path) {
+		open(port, path);
+		this.driver.manage().deleteAllCookies();
+		this.driver.executeScript("localStorage.clear()");
+		open(port, path);
+	}
+
+	void open(int port, String path) {
+		this.driver.get("about:blank");
+		this.driver.get("http://localhost:" + port + path);
+	}
+
+	/**
+	 * Return what keeps somebody from using the page as it is now, as axe sees it.
+	 */
+	List<String> violations() {
+		if (!Boolean.TRUE.equals(this.driver.executeScript("return Boolean(window.axe)"))) {
+			this.driver.executeScript(axe());
+		}
+		Object violations = this.driver.executeAsyncScript("""
+				const done = arguments[0];
+				axe.run().then(({ violations }) => done(violations.flatMap(({ id, nodes }) =>
+						nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary}`))), done);
+				""");
+		return (violations instanceof List<?> list) ? list.stream().map(String::valueOf).toList()
+				: List.of(String.valueOf(violations));
+	}
+
+	private static String axe() {
+		try (InputStream script = Objects.requireNonNull(Browser.class.getResourceAsStream("/axe.min.js"))) {
+			return new String(script.readAllBytes(), StandardCharsets.UTF_8);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	/**
+	 * Return by how many pixels the page is wider than the screen.
+	 */
+	long overflow() {
+		return number("document.documentElement.scrollWidth - innerWidth");
+	}
+
+	/**
+	 * Return the number that an expression of the page's own has.
+	 */
+	long number(String expression) {
+		return (this.driver.executeScript("return " + expression) instanceof Number number) ? number.longValue() : -1;
+	}
+
+	String text(String selector) {
+		return String.valueOf(find(selector).getDomProperty("textContent")).strip();
+	}
+
+	List<String> texts(String selector) {
+		return this.driver.findElements(By.cssSelector(selector))
+			.stream()
+			.map((element) -> String.valueOf(element.getDomProperty("textContent")).strip())
+			.toList();
+	}
+
+	boolean shows(String selector) {
+		return find(selector).isDisplayed();
+	}
+
+	/**
+	 * Press keys where the focus is.
+	 */
+	void press(CharSequence... keys) {
+		this.driver.switchTo().activeElement().sendKeys(keys);
+	}
+
+	String focus() {
+		return String.valueOf(this.driver.switchTo().activeElement().getDomAttribute("id"));
+	}
+
+	void click(String selector) {
+		find(selector).click();
+	}
+
+	byte[] picture() {
+		return this.driver.getScreenshotAs(OutputType.BYTES);
 	}
 
 	/**

@@ -8,6 +8,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 import org.awaitility.Awaitility;
@@ -26,14 +28,18 @@ final class SampleProcess implements AutoCloseable {
 
 	private final Path folder;
 
+	private final List<String> arguments;
+
 	private @Nullable Process process;
 
 	/**
 	 * Describe a process.
 	 * @param folder where the database is, which outlives it
+	 * @param arguments what it is started with beside
 	 */
-	SampleProcess(Path folder) throws IOException {
+	SampleProcess(Path folder, String... arguments) throws IOException {
 		this.folder = folder;
+		this.arguments = List.of(arguments);
 	}
 
 	private static int freePort() throws IOException {
@@ -50,13 +56,15 @@ final class SampleProcess implements AutoCloseable {
 	 * Start it, and wait until it answers.
 	 */
 	void start() throws IOException {
-		Process started = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-				"-Xmx192m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-cp", System.getProperty("java.class.path"),
-				SampleApplication.class.getName(), "--server.port=" + this.port,
-				"--spring.datasource.url=jdbc:h2:file:" + this.folder.resolve("board") + ";WRITE_DELAY=0",
-				"--spring.jpa.hibernate.ddl-auto=update")
-			.redirectErrorStream(true)
-			.redirectOutput(this.folder.resolve("sample.log").toFile())
+		List<String> command = new ArrayList<>(List.of(
+				Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx192m",
+				"-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-cp", System.getProperty("java.class.path"),
+				SampleApplication.class.getName(), "--server.port=" + this.port, "--spring.datasource.url=jdbc:h2:file:"
+						+ this.folder.resolve("board") + ";AUTO_SERVER=TRUE;WRITE_DELAY=0",
+				"--spring.jpa.hibernate.ddl-auto=update"));
+		command.addAll(this.arguments);
+		Process started = new ProcessBuilder(command).redirectErrorStream(true)
+			.redirectOutput(this.folder.resolve("sample-" + this.port + ".log").toFile())
 			.start();
 		this.process = started;
 		Awaitility.await().atMost(PATIENCE).pollInterval(Duration.ofMillis(100)).until(this::answers);
