@@ -21,6 +21,7 @@ import io.channels.message.ChannelName;
 import io.channels.message.InvalidNameException;
 import io.channels.websocket.CloseCode;
 import io.channels.websocket.server.GatewaySettings;
+import io.channels.websocket.server.MessageRatePolicy;
 import io.channels.websocket.server.SlowConsumerPolicy;
 import io.channels.worker.RetrySettings;
 import io.channels.worker.WorkerSettings;
@@ -229,6 +230,7 @@ public record ChannelsProperties(@Nullable Map<String, Layer> layers, @DefaultVa
 	 * address. 0 for no limit.
 	 * @param maxMessagesPerSecond Maximum number of messages a client may send per
 	 * second, with bursts of ten seconds' worth. 0 for no limit.
+	 * @param messageRatePolicy What happens when a client sends more messages than that.
 	 * @param maxLifetime Time after which a connection is closed. 0 for no limit.
 	 * @param idleTimeout Time after which the connection of a client that sends no
 	 * message is closed. 0 for no limit.
@@ -248,18 +250,18 @@ public record ChannelsProperties(@Nullable Map<String, Layer> layers, @DefaultVa
 			@DefaultValue("15s") Duration dispatchLease, @DefaultValue List<String> allowedOrigins,
 			@DefaultValue("5s") Duration acceptTimeout, @DefaultValue("1MB") DataSize maxMessageSize,
 			@DefaultValue("20000") int maxConnections, @DefaultValue("0") int maxConnectionsPerAddress,
-			@DefaultValue("0") int maxMessagesPerSecond, @DefaultValue("1d") Duration maxLifetime,
-			@DefaultValue("0s") Duration idleTimeout, @DefaultValue("30s") Duration pingInterval,
-			@DefaultValue("20s") Duration pingTimeout, @DefaultValue("1011") int errorCloseCode,
-			@DefaultValue Outbound outbound, @DefaultValue("10s") Duration shutdownTimeout,
-			@DefaultValue("0s") Duration drainDelay, @DefaultValue("0s") Duration drainWindow,
-			@DefaultValue("false") boolean compression) {
+			@DefaultValue("0") int maxMessagesPerSecond, @DefaultValue("close") MessageRatePolicy messageRatePolicy,
+			@DefaultValue("1d") Duration maxLifetime, @DefaultValue("0s") Duration idleTimeout,
+			@DefaultValue("30s") Duration pingInterval, @DefaultValue("20s") Duration pingTimeout,
+			@DefaultValue("1011") int errorCloseCode, @DefaultValue Outbound outbound,
+			@DefaultValue("10s") Duration shutdownTimeout, @DefaultValue("0s") Duration drainDelay,
+			@DefaultValue("0s") Duration drainWindow, @DefaultValue("false") boolean compression) {
 
 		public WebSocket {
 			dispatchSettings(acceptTimeout, dispatchLease);
 			checkSendable(errorCloseCode);
 			settings(acceptTimeout, maxMessageSize, maxConnections, maxConnectionsPerAddress, maxMessagesPerSecond,
-					maxLifetime, idleTimeout, pingInterval, pingTimeout, outbound,
+					messageRatePolicy, maxLifetime, idleTimeout, pingInterval, pingTimeout, outbound,
 					new GatewaySettings.Shutdown(drainDelay, drainWindow, shutdownTimeout), compression);
 		}
 
@@ -283,19 +285,19 @@ public record ChannelsProperties(@Nullable Map<String, Layer> layers, @DefaultVa
 
 		public GatewaySettings settings() {
 			return settings(this.acceptTimeout, this.maxMessageSize, this.maxConnections, this.maxConnectionsPerAddress,
-					this.maxMessagesPerSecond, this.maxLifetime, this.idleTimeout, this.pingInterval, this.pingTimeout,
-					this.outbound,
+					this.maxMessagesPerSecond, this.messageRatePolicy, this.maxLifetime, this.idleTimeout,
+					this.pingInterval, this.pingTimeout, this.outbound,
 					new GatewaySettings.Shutdown(this.drainDelay, this.drainWindow, this.shutdownTimeout),
 					this.compression);
 		}
 
 		private static GatewaySettings settings(Duration acceptTimeout, DataSize maxMessageSize, int maxConnections,
-				int maxConnectionsPerAddress, int maxMessagesPerSecond, Duration maxLifetime, Duration idleTimeout,
-				Duration pingInterval, Duration pingTimeout, Outbound outbound, GatewaySettings.Shutdown shutdown,
-				boolean compression) {
+				int maxConnectionsPerAddress, int maxMessagesPerSecond, MessageRatePolicy messageRatePolicy,
+				Duration maxLifetime, Duration idleTimeout, Duration pingInterval, Duration pingTimeout,
+				Outbound outbound, GatewaySettings.Shutdown shutdown, boolean compression) {
 			return new GatewaySettings(acceptTimeout, maxMessageSize, maxConnections, maxConnectionsPerAddress,
-					maxMessagesPerSecond, maxLifetime, idleTimeout, pingInterval, pingTimeout, outbound.settings(),
-					shutdown, compression);
+					maxMessagesPerSecond, messageRatePolicy, maxLifetime, idleTimeout, pingInterval, pingTimeout,
+					outbound.settings(), shutdown, compression);
 		}
 
 	}

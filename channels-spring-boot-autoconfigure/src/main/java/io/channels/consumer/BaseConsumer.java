@@ -19,6 +19,8 @@ public abstract class BaseConsumer {
 
 	private @Nullable ConsumerContext context;
 
+	private @Nullable BaseConsumer self;
+
 	/**
 	 * Return which method consumes the messages of which channel, by name. Asked once at
 	 * start-up, of an instance that serves no connection. The methods take the same
@@ -37,11 +39,30 @@ public abstract class BaseConsumer {
 	}
 
 	/**
+	 * Take note of what others call this instance by, which is a proxy where methods are
+	 * advised. Called by the framework.
+	 * @param self the instance, or its proxy
+	 */
+	protected void knownAs(BaseConsumer self) {
+		this.self = self;
+	}
+
+	/**
+	 * Return this instance, or the proxy that others call it by: what is called on it is
+	 * advised, as by method security.
+	 */
+	protected final BaseConsumer self() {
+		BaseConsumer known = this.self;
+		return (known != null) ? known : this;
+	}
+
+	/**
 	 * Let an instance begin to consume a message. For what calls consumers by reflection.
 	 * @param consumer the instance
 	 * @param context the message and all that belongs to it
 	 */
 	public static void begin(BaseConsumer consumer, ConsumerContext context) {
+		consumer.knownAs(consumer);
 		consumer.begin(context);
 	}
 

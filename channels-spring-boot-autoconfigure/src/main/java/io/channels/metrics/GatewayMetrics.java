@@ -1,5 +1,6 @@
 package io.channels.metrics;
 
+import java.util.Locale;
 import java.util.function.ToLongFunction;
 
 import io.micrometer.core.instrument.FunctionCounter;
@@ -11,6 +12,7 @@ import io.micrometer.core.instrument.binder.MeterBinder;
 import io.channels.websocket.server.Gateway;
 import io.channels.websocket.server.GatewayStatistics;
 import io.channels.websocket.server.OutboundStatistics;
+import io.channels.websocket.server.Refusal;
 
 /**
  * Meters of the WebSockets of this node.
@@ -37,6 +39,16 @@ public final class GatewayMetrics implements MeterBinder {
 		counter("channels.handshakes", handshakes, GatewayStatistics::denied).tag("outcome", "denied")
 			.register(registry);
 		counter("channels.handshakes", handshakes, GatewayStatistics::refused).tag("outcome", "refused")
+			.register(registry);
+		for (Refusal refusal : Refusal.values()) {
+			counter("channels.handshakes.refused", "Refused handshakes by the reason",
+					(statistics) -> statistics.refused(refusal))
+				.tag("reason", refusal.name().toLowerCase(Locale.ROOT))
+				.register(registry);
+		}
+		counter("channels.websocket.limited", "Messages of clients that sent too many, which were not consumed",
+				GatewayStatistics::limited)
+			.baseUnit(MESSAGES)
 			.register(registry);
 		counter("channels.websocket.received", "Messages of clients", GatewayStatistics::received).baseUnit(MESSAGES)
 			.register(registry);

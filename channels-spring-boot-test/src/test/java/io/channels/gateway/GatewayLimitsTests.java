@@ -14,6 +14,7 @@ import io.channels.test.HandshakeRefusedException;
 import io.channels.test.TestWebSocketClient;
 import io.channels.test.TestWebSocketClient.Closed;
 import io.channels.websocket.server.Gateway;
+import io.channels.websocket.server.Refusal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -48,6 +49,8 @@ class GatewayLimitsTests {
 			assertThatExceptionOfType(HandshakeRefusedException.class)
 				.isThrownBy(() -> TestWebSocketClient.connect(this.port, "/echo"))
 				.satisfies((refused) -> assertThat(refused.getStatus()).isEqualTo(503));
+			assertThat(this.gateway.statistics().refused(Refusal.ADDRESS)).isOne();
+			assertThat(this.gateway.statistics().refused()).isOne();
 
 			one.close(1000);
 			Awaitility.await().until(() -> this.gateway.statistics().open() == 1);
@@ -74,6 +77,7 @@ class GatewayLimitsTests {
 			catchThrowable(() -> client.sendText("one too many").sendText("two too many"));
 
 			assertThat(client.awaitClosed()).isEqualTo(new Closed(1008, "too many messages"));
+			assertThat(this.gateway.statistics().limited()).isPositive();
 		}
 	}
 

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.Principal;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -30,6 +31,7 @@ import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
 import org.springframework.security.oauth2.jwt.NimbusJwtEncoder;
 import org.springframework.security.provisioning.InMemoryUserDetailsManager;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.stereotype.Component;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
@@ -41,6 +43,8 @@ import io.channels.test.MutableClock;
 import io.channels.websocket.ConnectionAuthorization;
 import io.channels.websocket.Handshake;
 import io.channels.websocket.WebSocketConnection;
+import io.channels.websocket.consumer.JsonWebSocketConsumer;
+import io.channels.websocket.consumer.WebSocketConsumer;
 
 /**
  * An application that knows its clients by form login, by tokens and by tickets.
@@ -56,7 +60,7 @@ class SecuredApplication {
 	@Bean
 	SecurityFilterChain chain(HttpSecurity http) {
 		return http
-			.authorizeHttpRequests((requests) -> requests.requestMatchers("/open")
+			.authorizeHttpRequests((requests) -> requests.requestMatchers("/open", "/open/*")
 				.permitAll()
 				.requestMatchers("/admins")
 				.hasRole("ADMIN")
@@ -165,15 +169,82 @@ class SecuredApplication {
 			return "welcome " + principal.getName();
 		}
 
-		@Route(channel = "websocket.receive", path = "/guarded/receive")
+		@Route(channel = "websocket.connect", path = "/{path:guarded|open}/receive")
+		String connectAnybody() {
+			return "welcome";
+		}
+
+		@Route(channel = "websocket.receive", path = "/{path:guarded|open}/receive")
 		@PreAuthorize("hasRole('ADMIN')")
 		void receive(String text, WebSocketConnection connection) {
 			connection.send(text);
 		}
 
-		@Route(channel = "websocket.connect", path = "/guarded/receive")
-		String connectAnybody() {
-			return "welcome";
+	}
+
+	/**
+	 * Lets only admins send, as a class.
+	 */
+	@Consumer
+	@Route("/guarded/class")
+	static class GuardedClass extends WebSocketConsumer {
+
+		private int count;
+
+		@Override
+		@PreAuthorize("hasRole('ADMIN')")
+		protected void receive(String text) {
+			send(text + ++this.count);
+		}
+
+	}
+
+	/**
+	 * Lets only admins send, as a class that takes JSON.
+	 */
+	@Consumer
+	@Route("/guarded/json")
+	static class GuardedJson extends JsonWebSocketConsumer<Map<String, String>> {
+
+		private int count;
+
+		@Override
+		@PreAuthorize("hasRole('ADMIN')")
+		protected void receive(Map<String, String> message) {
+			send(message.get("text") + ++this.count);
+		}
+
+	}
+
+	/**
+	 * Asks a secured service.
+	 */
+	@Consumer
+	@Route("/guarded/service")
+	static class Asking extends WebSocketConsumer {
+
+		private final Vault vault;
+
+		Asking(Vault vault) {
+			this.vault = vault;
+		}
+
+		@Override
+		protected void receive(String text) {
+			send(this.vault.open());
+		}
+
+	}
+
+	/**
+	 * What only admins may open.
+	 */
+	@Component
+	static class Vault {
+
+		@PreAuthorize("hasRole('ADMIN')")
+		String open() {
+			return "gold";
 		}
 
 	}

@@ -5,6 +5,8 @@ import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
@@ -189,6 +191,41 @@ abstract class SecurityContract {
 			this.banned.names.add("ann");
 
 			this.clock.advance(Duration.ofMinutes(1));
+
+			client.assertClosed(4401);
+		}
+	}
+
+	@Test
+	void methodSecurityDecidesAboutHandshakes() {
+		assertRefused(to("/guarded/connect").header("Cookie", this.signIn.session("ann")), 403);
+
+		try (TestWebSocketClient client = to("/guarded/connect").header("Cookie", this.signIn.session("root"))
+			.connect()) {
+			assertThat(client.receiveText()).isEqualTo("welcome root");
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "receive", "class", "json", "service" })
+	void methodSecurityDecidesAboutMessages(String consumer) {
+		String path = "/guarded/" + consumer;
+		try (TestWebSocketClient client = to(path).header("Cookie", this.signIn.session("ann")).connect()) {
+			client.sendText("{\"text\":\"hello\"}");
+
+			assertThat(client.awaitClosed()).isEqualTo(new TestWebSocketClient.Closed(4403, ""));
+		}
+		try (TestWebSocketClient client = to(path).header("Cookie", this.signIn.session("root")).connect()) {
+			client.sendText("{\"text\":\"hello\"}").sendText("{\"text\":\"hello\"}");
+
+			client.receiveTexts(2);
+		}
+	}
+
+	@Test
+	void methodSecurityClosesWith4401WhereNobodyIsSignedIn() {
+		try (TestWebSocketClient client = to("/open/receive").connect()) {
+			client.sendText("hello");
 
 			client.assertClosed(4401);
 		}

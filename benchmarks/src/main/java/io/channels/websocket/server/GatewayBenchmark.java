@@ -51,7 +51,8 @@ public class GatewayBenchmark {
 	private static final Executor IN_PLACE = Runnable::run;
 
 	private static final GatewaySettings SETTINGS = new GatewaySettings(Duration.ofSeconds(5), DataSize.ofMegabytes(1),
-			0, 0, 0, Duration.ZERO, Duration.ofMinutes(30), Duration.ofSeconds(30), Duration.ofSeconds(20),
+			0, 0, 0, MessageRatePolicy.CLOSE, Duration.ZERO, Duration.ofMinutes(30), Duration.ofSeconds(30),
+			Duration.ofSeconds(20),
 			new GatewaySettings.Outbound(100, DataSize.ofMegabytes(1), SlowConsumerPolicy.CLOSE,
 					Duration.ofSeconds(10)),
 			new GatewaySettings.Shutdown(Duration.ZERO, Duration.ZERO, Duration.ZERO), false);

@@ -71,7 +71,10 @@ public abstract class JsonWebSocketConsumer<T> extends WebSocketConsumer {
 			receiveInvalid("The message is null");
 			return;
 		}
-		receive(message);
+		// This may be behind a proxy, which must not be passed by.
+		@SuppressWarnings("unchecked")
+		JsonWebSocketConsumer<T> self = (JsonWebSocketConsumer<T>) self();
+		self.receive(message);
 	}
 
 	/**

@@ -43,15 +43,15 @@ final class ConnectionRegistry implements ChannelReceiver {
 	 * Reserve the place of a connection.
 	 * @return null, or which limit is reached
 	 */
-	@Nullable String reserve(@Nullable InetSocketAddress client) {
+	@Nullable Refusal reserve(@Nullable InetSocketAddress client) {
 		if (this.count.incrementAndGet() > this.max && this.max > 0) {
 			this.count.decrementAndGet();
-			return "max-connections of " + this.max;
+			return Refusal.CONNECTIONS;
 		}
 		if (this.maxPerAddress > 0 && client != null
 				&& this.perAddress.merge(client.getHostString(), 1, Integer::sum) > this.maxPerAddress) {
 			release(client);
-			return "max-connections-per-address of " + this.maxPerAddress;
+			return Refusal.ADDRESS;
 		}
 		return null;
 	}

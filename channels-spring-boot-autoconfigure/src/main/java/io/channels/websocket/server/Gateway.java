@@ -18,6 +18,7 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 
 import io.channels.layer.ChannelLayer;
+import io.channels.layer.DropLog;
 import io.channels.layer.Subscription;
 import io.channels.message.ChannelName;
 import io.channels.message.ChannelSource;
@@ -67,6 +68,8 @@ public final class Gateway implements SmartLifecycle, AutoCloseable {
 
 	private final Clock clock;
 
+	private final DropLog rateLog;
+
 	private final Rechecks rechecks;
 
 	private final ConnectionRegistry registry;
@@ -115,6 +118,7 @@ public final class Gateway implements SmartLifecycle, AutoCloseable {
 		this.consumers = consumers;
 		this.drains = drains;
 		this.clock = clock;
+		this.rateLog = new DropLog(clock);
 		this.rechecks = rechecks;
 		this.registry = new ConnectionRegistry(settings.maxConnections(), settings.maxConnectionsPerAddress());
 	}
@@ -144,6 +148,13 @@ public final class Gateway implements SmartLifecycle, AutoCloseable {
 	 */
 	Executor checks() {
 		return this.consumers;
+	}
+
+	/**
+	 * Return what tells of messages that were too many.
+	 */
+	DropLog rateLog() {
+		return this.rateLog;
 	}
 
 	Rechecks rechecks() {
@@ -216,10 +227,13 @@ public final class Gateway implements SmartLifecycle, AutoCloseable {
 	 * @return the connection, or null if a limit is reached
 	 */
 	@Nullable GatewayConnection open(Handshake handshake) {
-		String limit = this.registry.reserve(handshake.client());
-		if (limit != null) {
+		Refusal refusal = this.registry.reserve(handshake.client());
+		if (refusal != null) {
+			this.counters.refused(refusal);
 			logger.warn("Refused a connection of {} to '{}': {} is reached", handshake.client(), handshake.path(),
-					limit);
+					(refusal == Refusal.ADDRESS)
+							? "max-connections-per-address of " + this.settings.maxConnectionsPerAddress()
+							: "max-connections of " + this.settings.maxConnections());
 			return null;
 		}
 		String id = Long.toString(this.lastConnection.incrementAndGet(), Character.MAX_RADIX);

@@ -37,6 +37,8 @@ final class GatewayConnection implements WebSocketConnection, OutboundQueue.List
 
 	private static final CloseCode NOT_KEEPING_UP = CloseCode.OVERLOADED.withReason("does not keep up");
 
+	private static final CloseCode TOO_MANY = CloseCode.POLICY.withReason("too many messages");
+
 	private static final CloseCode NOT_AUTHENTICATED = CloseCode.UNAUTHENTICATED.withReason("authentication has ended");
 
 	/**
@@ -142,7 +144,7 @@ final class GatewayConnection implements WebSocketConnection, OutboundQueue.List
 	 */
 	void admit(HttpServletRequest request) {
 		Rechecks rechecks = this.gateway.rechecks();
-		Admission admission = rechecks.admit(request, this.handshake, this::bar);
+		Admission admission = rechecks.admit(request, this.handshake, this::expel);
 		if (admission != null) {
 			this.watch = new AdmissionWatch(admission, rechecks.interval().toMillis(), this.gateway.millis());
 		}
@@ -384,7 +386,7 @@ final class GatewayConnection implements WebSocketConnection, OutboundQueue.List
 		long now = this.gateway.millis();
 		this.liveness.heardMessage(now);
 		if (!this.rate.permits(now)) {
-			end(CloseCode.POLICY.withReason("too many messages"));
+			limit();
 			return;
 		}
 		this.gateway.counters().received.increment();
@@ -398,6 +400,19 @@ final class GatewayConnection implements WebSocketConnection, OutboundQueue.List
 			this.consumerThread = null;
 			this.consumedNanos = System.nanoTime();
 			this.liveness.heard(now + TimeUnit.NANOSECONDS.toMillis(this.consumedNanos - start));
+		}
+	}
+
+	/**
+	 * The client sends more than it may.
+	 */
+	private void limit() {
+		this.gateway.counters().limited.increment();
+		switch (this.gateway.settings().messageRatePolicy()) {
+			case CLOSE -> bar(TOO_MANY);
+			case DROP -> this.gateway.rateLog()
+				.dropped("more than %d a second".formatted(this.gateway.settings().maxMessagesPerSecond()),
+						"client of connection " + this.channel);
 		}
 	}
 
@@ -443,7 +458,7 @@ final class GatewayConnection implements WebSocketConnection, OutboundQueue.List
 			return;
 		}
 		AdmissionWatch watch = this.watch;
-		if (watch != null && watch.look(now, this.gateway.checks(), this::bar)) {
+		if (watch != null && watch.look(now, this.gateway.checks(), this::expel)) {
 			return;
 		}
 		boolean consuming = this.consumerThread != null;
@@ -468,17 +483,22 @@ final class GatewayConnection implements WebSocketConnection, OutboundQueue.List
 	}
 
 	/**
-	 * What let the client in does so no more: consume nothing it sends, and close the
-	 * connection after everything sent so far.
+	 * What let the client in does so no more.
 	 */
-	private void bar() {
-		if (this.barred) {
-			return;
+	private void expel() {
+		bar(NOT_AUTHENTICATED);
+	}
+
+	/**
+	 * Consume nothing more that the client sends, and close the connection after
+	 * everything sent so far.
+	 */
+	private void bar(CloseCode code) {
+		if (!this.barred) {
+			this.barred = true;
+			logger.debug("Closing connection '{}' of {} with {}", this.channel, this.handshake.path(), code);
+			end(code);
 		}
-		this.barred = true;
-		logger.debug("Closing connection '{}' of {}: its authentication has ended", this.channel,
-				this.handshake.path());
-		end(NOT_AUTHENTICATED);
 	}
 
 	/**

@@ -1,5 +1,7 @@
 package io.channels.websocket.server;
 
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
@@ -11,9 +13,9 @@ final class GatewayCounters {
 
 	final LongAdder denied = new LongAdder();
 
-	final LongAdder refused = new LongAdder();
-
 	final LongAdder received = new LongAdder();
+
+	final LongAdder limited = new LongAdder();
 
 	final LongAdder sent = new LongAdder();
 
@@ -21,9 +23,26 @@ final class GatewayCounters {
 
 	final LongAdder discarded = new LongAdder();
 
+	private final Map<Refusal, LongAdder> refusals = new EnumMap<>(Refusal.class);
+
+	GatewayCounters() {
+		for (Refusal refusal : Refusal.values()) {
+			this.refusals.put(refusal, new LongAdder());
+		}
+	}
+
+	void refused(Refusal refusal) {
+		LongAdder adder = this.refusals.get(refusal);
+		if (adder != null) {
+			adder.increment();
+		}
+	}
+
 	GatewayStatistics snapshot(int open) {
-		return new GatewayStatistics(open, this.accepted.sum(), this.denied.sum(), this.refused.sum(),
-				this.received.sum(), this.sent.sum(), this.dropped.sum(), this.discarded.sum());
+		Map<Refusal, Long> refused = new EnumMap<>(Refusal.class);
+		this.refusals.forEach((refusal, adder) -> refused.put(refusal, adder.sum()));
+		return new GatewayStatistics(open, this.accepted.sum(), this.denied.sum(), refused, this.received.sum(),
+				this.limited.sum(), this.sent.sum(), this.dropped.sum(), this.discarded.sum());
 	}
 
 }

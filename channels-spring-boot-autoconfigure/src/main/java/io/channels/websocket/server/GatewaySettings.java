@@ -15,6 +15,7 @@ import org.springframework.util.unit.DataSize;
  * @param maxConnectionsPerAddress how many of them may come from one client address
  * @param maxMessagesPerSecond how many messages a client may send, on average over ten
  * seconds
+ * @param messageRatePolicy what happens when it sends more
  * @param maxLifetime how long a connection may last
  * @param idleTimeout how long a client may say nothing
  * @param pingInterval how long a client may be silent before it is pinged
@@ -24,8 +25,9 @@ import org.springframework.util.unit.DataSize;
  * @param compression whether messages are compressed if the client offers it
  */
 public record GatewaySettings(Duration acceptTimeout, DataSize maxMessageSize, int maxConnections,
-		int maxConnectionsPerAddress, int maxMessagesPerSecond, Duration maxLifetime, Duration idleTimeout,
-		Duration pingInterval, Duration pingTimeout, Outbound outbound, Shutdown shutdown, boolean compression) {
+		int maxConnectionsPerAddress, int maxMessagesPerSecond, MessageRatePolicy messageRatePolicy,
+		Duration maxLifetime, Duration idleTimeout, Duration pingInterval, Duration pingTimeout, Outbound outbound,
+		Shutdown shutdown, boolean compression) {
 
 	private static final long MIN_TICK_MILLIS = 50;
 

@@ -50,6 +50,9 @@ public final class HandshakeEndpoint implements HttpRequestHandler {
 
 	private static final int MAX_PORT = 65_535;
 
+	private static final HandshakeDecision.Refuse FULL = new HandshakeDecision.Refuse(503,
+			"The node takes no more connections.");
+
 	private static final WebSocketHandler NO_SOCKET = new AbstractWebSocketHandler() {
 	};
 
@@ -109,16 +112,20 @@ public final class HandshakeEndpoint implements HttpRequestHandler {
 			return;
 		}
 		if (!isReadable(request.getQueryString())) {
-			refuse(response, new HandshakeDecision.Refuse(400, "The query string is malformed."));
+			refuse(response, Refusal.MALFORMED, new HandshakeDecision.Refuse(400, "The query string is malformed."));
 			return;
 		}
 		if (!isAllowedOrigin(asked, response)) {
-			refuse(response, new HandshakeDecision.Refuse(403, "The origin is not allowed."));
+			refuse(response, Refusal.ORIGIN, new HandshakeDecision.Refuse(403, "The origin is not allowed."));
 			return;
 		}
-		GatewayConnection connection = this.gateway.isAccepting() ? this.gateway.open(handshake(request)) : null;
+		if (!this.gateway.isAccepting()) {
+			refuse(response, Refusal.UNAVAILABLE, FULL);
+			return;
+		}
+		GatewayConnection connection = this.gateway.open(handshake(request));
 		if (connection == null) {
-			refuse(response, new HandshakeDecision.Refuse(503, "The node takes no more connections."));
+			answer(response, FULL);
 			return;
 		}
 		try {
@@ -183,10 +190,12 @@ public final class HandshakeEndpoint implements HttpRequestHandler {
 	 */
 	private void refuseMalformed(HttpServletRequest request, HttpServletResponse response) throws IOException {
 		if (isKey(request.getHeader(WebSocketHttpHeaders.SEC_WEBSOCKET_KEY))) {
+			this.gateway.counters().refused(Refusal.MALFORMED);
 			upgrade(request, response, NO_SOCKET);
 		}
 		else {
-			refuse(response, new HandshakeDecision.Refuse(400, "The header Sec-WebSocket-Key is malformed."));
+			refuse(response, Refusal.MALFORMED,
+					new HandshakeDecision.Refuse(400, "The header Sec-WebSocket-Key is malformed."));
 		}
 	}
 
@@ -236,8 +245,9 @@ public final class HandshakeEndpoint implements HttpRequestHandler {
 		return upgraded && response.getStatus() == HttpServletResponse.SC_SWITCHING_PROTOCOLS;
 	}
 
-	private void refuse(HttpServletResponse response, HandshakeDecision.Refuse refuse) throws IOException {
-		this.gateway.counters().refused.increment();
+	private void refuse(HttpServletResponse response, Refusal reason, HandshakeDecision.Refuse refuse)
+			throws IOException {
+		this.gateway.counters().refused(reason);
 		answer(response, refuse);
 	}
 

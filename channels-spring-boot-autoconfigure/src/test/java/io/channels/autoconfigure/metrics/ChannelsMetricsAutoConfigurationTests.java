@@ -119,6 +119,10 @@ class ChannelsMetricsAutoConfigurationTests {
 				assertThat(registry.find("channels.websocket.dropped").meters())
 					.extracting((meter) -> meter.getId().getTag("reason"))
 					.containsExactlyInAnyOrder("full", "ended");
+				assertThat(registry.find("channels.handshakes.refused").meters())
+					.extracting((meter) -> meter.getId().getTag("reason"))
+					.containsExactlyInAnyOrder("malformed", "origin", "connections", "address", "unavailable");
+				assertThat(registry.get("channels.websocket.limited").functionCounter().count()).isZero();
 			});
 	}
 

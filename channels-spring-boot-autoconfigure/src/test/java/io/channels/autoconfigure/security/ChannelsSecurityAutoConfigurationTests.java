@@ -8,6 +8,8 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.security.core.context.SecurityContextHolder;
 
+import io.channels.consumer.ConsumerErrorHandler;
+import io.channels.security.AccessDenials;
 import io.channels.security.AuthenticatedConsumers;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -33,6 +35,19 @@ class ChannelsSecurityAutoConfigurationTests {
 	void withoutSpringSecurityThereIsNone() {
 		this.runner.withClassLoader(new FilteredClassLoader(SecurityContextHolder.class))
 			.run((context) -> assertThat(context).doesNotHaveBean(AuthenticatedConsumers.class));
+	}
+
+	@Test
+	void deniedAccessHasItsOwnErrorHandler() {
+		this.runner.run((context) -> assertThat(context).hasSingleBean(AccessDenials.class));
+	}
+
+	@Test
+	void errorHandlerOfTheApplicationHearsOfDeniedAccess() {
+		this.runner.withBean(ConsumerErrorHandler.class, () -> (context, failure) -> {
+		})
+			.run((context) -> assertThat(context).hasSingleBean(ConsumerErrorHandler.class)
+				.doesNotHaveBean(AccessDenials.class));
 	}
 
 	@Configuration(proxyBeanMethods = false)

@@ -33,8 +33,8 @@ class GatewaySettingsTests {
 	}
 
 	private static GatewaySettings settings(int maxConnections, Duration maxLifetime) {
-		return new GatewaySettings(Duration.ofSeconds(5), DataSize.ofMegabytes(1), maxConnections, 0, 0, maxLifetime,
-				Duration.ZERO, Duration.ZERO, Duration.ofSeconds(1),
+		return new GatewaySettings(Duration.ofSeconds(5), DataSize.ofMegabytes(1), maxConnections, 0, 0,
+				MessageRatePolicy.CLOSE, maxLifetime, Duration.ZERO, Duration.ZERO, Duration.ofSeconds(1),
 				new GatewaySettings.Outbound(1, DataSize.ofBytes(1), SlowConsumerPolicy.CLOSE, Duration.ofSeconds(1)),
 				new GatewaySettings.Shutdown(Duration.ZERO, Duration.ZERO, Duration.ZERO), false);
 	}

@@ -98,8 +98,8 @@ class LivenessTests {
 	}
 
 	private static GatewaySettings settings(Duration maxLifetime, Duration idleTimeout) {
-		return new GatewaySettings(Duration.ofSeconds(5), DataSize.ofMegabytes(1), 0, 0, 0, maxLifetime, idleTimeout,
-				Duration.ofSeconds(20), Duration.ofSeconds(10),
+		return new GatewaySettings(Duration.ofSeconds(5), DataSize.ofMegabytes(1), 0, 0, 0, MessageRatePolicy.CLOSE,
+				maxLifetime, idleTimeout, Duration.ofSeconds(20), Duration.ofSeconds(10),
 				new GatewaySettings.Outbound(1, DataSize.ofBytes(1), SlowConsumerPolicy.CLOSE, Duration.ofSeconds(1)),
 				new GatewaySettings.Shutdown(Duration.ZERO, Duration.ZERO, Duration.ZERO), false);
 	}
