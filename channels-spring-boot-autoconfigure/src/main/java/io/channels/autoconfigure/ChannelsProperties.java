@@ -29,7 +29,8 @@ import io.channels.worker.WorkerSettings;
 /**
  * Everything that can be configured.
  *
- * @param layers Channel layers by alias.
+ * @param layers Channel layers by alias. One layer in memory, 'default', if there are
+ * none; else 'default' must be among them.
  * @param worker Consumption of background channels.
  * @param websocket WebSocket gateway.
  * @param client JavaScript client.
@@ -128,18 +129,21 @@ public record ChannelsProperties(@Nullable Map<String, Layer> layers, @DefaultVa
 	/**
 	 * Consumption of background channels.
 	 *
-	 * @param enabled Whether this node consumes background channels.
-	 * @param concurrency Number of messages of each layer that are consumed at a time.
-	 * @param include Patterns of channels that are consumed. All if empty.
-	 * @param exclude Patterns of channels that are not consumed.
-	 * @param channelConcurrency Maximum numbers of messages of one channel, consumed at a
-	 * time, of channels whose name matches a pattern, in order; the first match wins.
-	 * Keys with '*' go in brackets and quotes.
+	 * @param enabled Whether this node consumes background channels, and with 'dispatch:
+	 * layer' events of WebSockets.
+	 * @param concurrency Number of background messages that are consumed at a time, for
+	 * each layer. At least 1.
+	 * @param include Patterns of channels that are consumed. All that have a route if
+	 * empty. With 'dispatch: layer' also those of events.
+	 * @param exclude Patterns of channels that are not consumed. They win over 'include'.
+	 * @param channelConcurrency Patterns of channels to the number of messages that are
+	 * consumed at a time, of each such channel on this node; the first match wins. Keys
+	 * with '*' go in brackets and quotes. At least 1.
 	 * @param shutdownTimeout Time that consumers have to finish when the application
-	 * stops.
+	 * stops; then they are interrupted.
 	 * @param retry Repetition of messages that consumers put off.
-	 * @param deadLetterChannel Channel that messages are sent to that were put off too
-	 * often. They are logged if there is none.
+	 * @param deadLetterChannel Channel that messages are sent to when they are given up.
+	 * They are logged if there is none.
 	 */
 	public record Worker(@DefaultValue("true") boolean enabled, @DefaultValue("4") int concurrency,
 			@DefaultValue List<String> include, @DefaultValue List<String> exclude,
@@ -190,8 +194,8 @@ public record ChannelsProperties(@Nullable Map<String, Layer> layers, @DefaultVa
 	/**
 	 * Repetition of messages that consumers put off.
 	 *
-	 * @param maxRetries Number of times a message is consumed again before it is given
-	 * up.
+	 * @param maxRetries Number of times that a message is consumed again that its
+	 * consumer puts off; then it is given up. 0 for never.
 	 * @param delay Time before the first repetition, if the consumer does not say. It
 	 * doubles with each.
 	 * @param maxDelay Maximum time before a repetition.
@@ -217,34 +221,43 @@ public record ChannelsProperties(@Nullable Map<String, Layer> layers, @DefaultVa
 	 * WebSocket gateway.
 	 *
 	 * @param enabled Whether this node accepts WebSockets.
-	 * @param dispatch Where consumers run: 'local' for the node that holds the socket,
-	 * 'layer' for any node that works.
+	 * @param dispatch Where consumers run: 'local', on the node that holds the socket;
+	 * 'layer', on any node that works.
 	 * @param dispatchLease Time after which gateways and workers take each other for dead
-	 * that give no sign of life.
+	 * that give no sign of life, for 'dispatch: layer'.
 	 * @param allowedOrigins Origins that may connect beside the application's own: exact,
 	 * patterns with '*', or '*' for all.
-	 * @param acceptTimeout Time that a consumer has to accept a connection.
-	 * @param maxMessageSize Maximum size of a message of a client.
-	 * @param maxConnections Maximum number of connections of this node. 0 for no limit.
+	 * @param acceptTimeout Time that a consumer has to accept or deny; then the handshake
+	 * ends in 403.
+	 * @param maxMessageSize Maximum size of a message of a client, in bytes, or in
+	 * characters of a text; a larger one closes with 1009.
+	 * @param maxConnections Maximum number of connections of this node; more handshakes
+	 * end in 503. 0 for no limit.
 	 * @param maxConnectionsPerAddress Maximum number of connections of one client
-	 * address. 0 for no limit.
+	 * address; more handshakes end in 503. 0 for no limit.
 	 * @param maxMessagesPerSecond Maximum number of messages a client may send per
 	 * second, with bursts of ten seconds' worth. 0 for no limit.
-	 * @param messageRatePolicy What happens when a client sends more messages than that.
-	 * @param maxLifetime Time after which a connection is closed. 0 for no limit.
-	 * @param idleTimeout Time after which the connection of a client that sends no
-	 * message is closed. 0 for no limit.
-	 * @param pingInterval Time of silence after which a client is pinged. 0 for never.
-	 * @param pingTimeout Time after which a client that does not answer a ping is lost.
+	 * @param messageRatePolicy What happens when a client sends more than that: 'close'
+	 * (with 1008), or 'drop' what is too much, which is counted and logged.
+	 * @param maxLifetime Time after which a connection is closed with 1000. 0 for no
+	 * limit.
+	 * @param idleTimeout Time after which a client that sends no message is closed with
+	 * 1000; pings do not count. 0 for no limit.
+	 * @param pingInterval Time of silence after which a client is pinged. 0 for never;
+	 * then half-open connections are not noticed.
+	 * @param pingTimeout Time after which a client that does not answer a ping is lost;
+	 * its consumer hears 1006.
 	 * @param errorCloseCode Code with which the connection of a failing consumer is
-	 * closed.
+	 * closed. A failing connect is answered with 500.
 	 * @param outbound Queue of messages to each client.
-	 * @param shutdownTimeout Time that disconnects may take when the application stops.
+	 * @param shutdownTimeout Time that disconnects may take when the application stops,
+	 * counted from the last close.
 	 * @param drainDelay Time that the gateway goes on as always when the application
 	 * stops, so that load balancers notice.
 	 * @param drainWindow Time over which connections are closed, one after another, when
 	 * the application stops.
-	 * @param compression Whether messages are compressed if the client offers it.
+	 * @param compression Whether messages are compressed if the client offers it; costs
+	 * memory for each connection.
 	 */
 	public record WebSocket(@DefaultValue("true") boolean enabled, @DefaultValue("local") DispatchMode dispatch,
 			@DefaultValue("15s") Duration dispatchLease, @DefaultValue List<String> allowedOrigins,
@@ -305,8 +318,9 @@ public record ChannelsProperties(@Nullable Map<String, Layer> layers, @DefaultVa
 	/**
 	 * JavaScript client.
 	 *
-	 * @param enabled Whether the JavaScript client is served.
-	 * @param path Path under which the JavaScript client is served.
+	 * @param enabled Whether the JavaScript client is served, in an application with
+	 * Spring MVC.
+	 * @param path Path under which 'channels.js' and 'channels.classic.js' are.
 	 */
 	public record Client(@DefaultValue("true") boolean enabled, @DefaultValue("/channels") String path) {
 
@@ -319,10 +333,12 @@ public record ChannelsProperties(@Nullable Map<String, Layer> layers, @DefaultVa
 	/**
 	 * Page that shows what goes on.
 	 *
-	 * @param enabled Whether the page is served.
+	 * @param enabled Whether the page is served, in an application with Spring MVC.
 	 * @param path Path of the page.
-	 * @param role Role, or authority, that a user of the page needs.
-	 * @param insecure Whether anybody may use the page where there is no Spring Security.
+	 * @param role Role, or authority, that a user of the page needs, whatever the
+	 * application's own rules permit.
+	 * @param insecure Whether anybody may use the page where there is no Spring Security;
+	 * means nothing where there is.
 	 */
 	public record Admin(@DefaultValue("false") boolean enabled, @DefaultValue("/channels/admin") String path,
 			@DefaultValue("ADMIN") String role, @DefaultValue("false") boolean insecure) {
@@ -338,8 +354,9 @@ public record ChannelsProperties(@Nullable Map<String, Layer> layers, @DefaultVa
 	 * Users of WebSockets.
 	 *
 	 * @param recheckInterval Time after which it is looked again whether a client may
-	 * stay connected. 0 for never.
-	 * @param ticketLifetime Time that a ticket for a handshake holds.
+	 * stay; if not, it is closed with 4401. 0 for never.
+	 * @param ticketLifetime Time that a ticket for a handshake holds; not longer than
+	 * 'expiry' of the default layer.
 	 * @param ticketParameter Parameter of the query that holds a ticket.
 	 */
 	public record Security(@DefaultValue("30s") Duration recheckInterval, @DefaultValue("30s") Duration ticketLifetime,
@@ -362,10 +379,11 @@ public record ChannelsProperties(@Nullable Map<String, Layer> layers, @DefaultVa
 	/**
 	 * Queue of messages to each client.
 	 *
-	 * @param maxMessages Maximum number of waiting messages.
-	 * @param maxSize Maximum size of all waiting messages.
-	 * @param policy What happens to a client whose queue is full.
-	 * @param sendTimeout Time after which a client that takes no data is lost.
+	 * @param maxMessages Maximum number of messages that wait for one client.
+	 * @param maxSize Maximum size of all messages that wait for one client.
+	 * @param policy What happens when the queue is full: 'close' (with 1013),
+	 * 'drop-oldest' or 'drop-newest'.
+	 * @param sendTimeout Time one write may take; then the client is lost.
 	 */
 	public record Outbound(@DefaultValue("8192") int maxMessages, @DefaultValue("4MB") DataSize maxSize,
 			@DefaultValue("close") SlowConsumerPolicy policy, @DefaultValue("10s") Duration sendTimeout) {

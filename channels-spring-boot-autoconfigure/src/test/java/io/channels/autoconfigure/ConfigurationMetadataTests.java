@@ -2,7 +2,9 @@ package io.channels.autoconfigure;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -60,6 +62,31 @@ class ConfigurationMetadataTests {
 			.contains("channels.layers.keys", "channels.websocket.allowed-origins",
 					"channels.websocket.error-close-code")
 			.allSatisfy((name) -> assertThat(names).contains(name.replaceFirst("\\.(keys|values)$", "")));
+	}
+
+	@Test
+	void hintsOfEnumsNameEveryConstant() throws ClassNotFoundException {
+		int enums = 0;
+		for (JsonNode property : properties()) {
+			String type = property.get("type").asString();
+			if (type.startsWith("io.channels.") && Class.forName(type).isEnum()) {
+				enums++;
+				assertThat(valuesOf(property.get("name").asString())).as("%s", property.get("name"))
+					.containsExactlyInAnyOrder(Arrays.stream(Class.forName(type).getEnumConstants())
+						.map((constant) -> constant.toString().toLowerCase(Locale.ROOT).replace('_', '-'))
+						.toArray(String[]::new));
+			}
+		}
+		assertThat(enums).isPositive();
+	}
+
+	private List<String> valuesOf(String hint) {
+		return this.metadata.get("hints")
+			.valueStream()
+			.filter((candidate) -> candidate.get("name").asString().equals(hint))
+			.flatMap((found) -> found.path("values").valueStream())
+			.map((value) -> value.get("value").asString())
+			.toList();
 	}
 
 	private List<JsonNode> properties() {

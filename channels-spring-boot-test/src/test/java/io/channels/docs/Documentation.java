@@ -53,6 +53,15 @@ final class Documentation {
 		}
 	}
 
+	static void write(String page, String text) {
+		try {
+			Files.writeString(ROOT.resolve(page), text);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
 	static Stream<Snippet> snippets(String language) {
 		return pages().stream()
 			.flatMap((page) -> Snippet.of(page, read(page)).stream())

@@ -14,6 +14,7 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.context.annotation.ImportCandidates;
 import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
+import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
 import io.channels.autoconfigure.ChannelsAutoConfiguration;
@@ -116,6 +117,14 @@ class ChannelsObservationAutoConfigurationTests {
 			.doesNotHaveBean(ObservedLayers.class)
 			.doesNotHaveBean(ObservedDeliveries.class)
 			.doesNotHaveBean(ObservedHandshakes.class));
+	}
+
+	@Test
+	void withoutMicrometerThereAreNone() {
+		this.withoutRegistry.withClassLoader(new FilteredClassLoader("io.micrometer.observation"))
+			.run((context) -> assertThat(context).hasNotFailed()
+				.hasSingleBean(Channels.class)
+				.doesNotHaveBean(ChannelsObservationAutoConfiguration.class));
 	}
 
 	@Test
