@@ -10,11 +10,16 @@ import io.channels.worker.ConsumerStatistics;
  * What a node says of itself.
  *
  * @param name its name
- * @param answered whether it has said anything; if not, everything else is null
+ * @param answered whether it has said anything in time; if not, everything else is null
  * @param gateway what happened on its gateway, if it has one
  * @param outbound what waits for its clients, if it has a gateway
  * @param consumers what became of messages for its consumers
  */
 public record NodeReport(String name, boolean answered, @Nullable GatewayStatistics gateway,
 		@Nullable OutboundStatistics outbound, @Nullable ConsumerStatistics consumers) {
+
+	static NodeReport silent(String name) {
+		return new NodeReport(name, false, null, null, null);
+	}
+
 }

@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashSet;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
@@ -253,7 +254,7 @@ final class InMemoryChannelLayer implements ChannelLayer {
 	}
 
 	@Override
-	public Set<GroupName> groups() {
+	public Map<GroupName, Integer> groups() {
 		return this.memberships.groups();
 	}
 

@@ -34,6 +34,7 @@ import io.channels.layer.GroupMessage;
 import io.channels.layer.LayerSettings;
 import io.channels.layer.LayerStatistics;
 import io.channels.layer.MessageTooLargeException;
+import io.channels.layer.Peers;
 import io.channels.layer.Subscription;
 import io.channels.layer.local.Delay;
 import io.channels.layer.local.LayerCounters;
@@ -96,6 +97,8 @@ final class RedisChannelLayer implements ChannelLayer, Heartbeat.Duties, RedisQu
 
 	private final Queries queries;
 
+	private final RedisPeers peers;
+
 	private final Inbox inbox;
 
 	private final Heartbeat heartbeat;
@@ -131,6 +134,7 @@ final class RedisChannelLayer implements ChannelLayer, Heartbeat.Duties, RedisQu
 				new HandOver(settings, time, node, this.codec, this.delivery, this.counters, this.dropLog));
 		Partition home = partitions.of(node);
 		this.queries = new Queries(this.outbox, home.link());
+		this.peers = new RedisPeers(node, this::nodes, this.outbox, this.codec);
 		this.inbox = new Inbox(settings.alias(), home, node, time, this::take, this::lost);
 		this.heartbeat = new Heartbeat(settings, partitions, time, node, this::pushed, this);
 	}
@@ -485,6 +489,8 @@ final class RedisChannelLayer implements ChannelLayer, Heartbeat.Duties, RedisQu
 			case DUE -> this.delays.due(ChannelName.of(entry.target()));
 			case QUERY -> this.queries.answer(entry, this.memberships.of(GroupName.of(entry.target())));
 			case ANSWER -> this.queries.answered(entry);
+			case ASK -> this.peers.asked(entry);
+			case TELL -> this.peers.told(entry);
 			case FLUSH -> this.groups.clear();
 			case POSITION -> logger.debug("The inbox takes positions itself");
 		}
@@ -578,13 +584,17 @@ final class RedisChannelLayer implements ChannelLayer, Heartbeat.Duties, RedisQu
 	}
 
 	@Override
-	public Set<GroupName> groups() {
+	public Map<GroupName, Integer> groups() {
 		return this.memberships.groups();
 	}
 
-	@Override
-	public Set<String> nodes() {
+	private Set<String> nodes() {
 		return Set.copyOf(this.partitions.of(this.node).nodes());
+	}
+
+	@Override
+	public Optional<Peers> peers() {
+		return Optional.of(this.peers);
 	}
 
 	@Override
@@ -663,6 +673,7 @@ final class RedisChannelLayer implements ChannelLayer, Heartbeat.Duties, RedisQu
 		this.heartbeat.close();
 		this.inbox.close();
 		this.delays.close();
+		this.peers.close();
 		try {
 			this.groups.close();
 			this.receivers.prefixes().forEach(this::disown);
