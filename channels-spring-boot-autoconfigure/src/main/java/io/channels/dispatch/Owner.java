@@ -1,5 +1,7 @@
 package io.channels.dispatch;
 
+import java.util.Map;
+
 import org.jspecify.annotations.Nullable;
 
 import io.channels.layer.ChannelLayerException;
@@ -138,12 +140,13 @@ final class Owner {
 	/**
 	 * Send the owner an event.
 	 * @param after the order of the event before
+	 * @param trace the trace that it belongs to
 	 * @throws ChannelLayerException if it cannot be sent now
 	 */
-	void send(WebSocketEvent event, long after) {
+	void send(WebSocketEvent event, long after, Map<String, String> trace) {
 		Signal.Type type = (event instanceof WebSocketEvent.Connect) ? Signal.Type.CONNECT
 				: (event instanceof WebSocketEvent.Receive) ? Signal.Type.RECEIVE : Signal.Type.DISCONNECT;
-		send(signal(type).with(Signal.AFTER, Long.toString(after)),
+		send(signal(type).with(Signal.AFTER, Long.toString(after)).in(trace),
 				WebSocketContent.of(event, this.connection.handshake(), this.connection.channel()));
 	}
 
