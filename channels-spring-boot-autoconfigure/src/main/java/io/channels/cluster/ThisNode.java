@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 import io.channels.cluster.Question.Answer;
 import io.channels.layer.ChannelLayers;
+import io.channels.layer.DropReason;
 import io.channels.websocket.server.Gateway;
 import io.channels.websocket.server.OpenConnection;
 import io.channels.worker.ConsumerCounters;
@@ -53,7 +54,13 @@ final class ThisNode {
 
 	private NodeReport report() {
 		return new NodeReport(this.name, true, (this.gateway != null) ? this.gateway.statistics() : null,
-				(this.gateway != null) ? this.gateway.outbound() : null, this.consumers.statistics());
+				(this.gateway != null) ? this.gateway.outbound() : null, this.consumers.statistics(), drops());
+	}
+
+	private Map<String, Map<DropReason, Long>> drops() {
+		Map<String, Map<DropReason, Long>> drops = new TreeMap<>();
+		this.layers.aliases().forEach((alias) -> drops.put(alias, this.layers.get(alias).drops()));
+		return drops;
 	}
 
 	private Map<String, Integer> groups(Question question) {

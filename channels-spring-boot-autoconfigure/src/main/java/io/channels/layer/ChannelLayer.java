@@ -175,6 +175,15 @@ public interface ChannelLayer extends AutoCloseable {
 	}
 
 	/**
+	 * Return how many messages this node has lost since the layer started, by the reason.
+	 * What is lost because another node died may be counted by none. This asks nobody
+	 * else.
+	 */
+	default Map<DropReason, Long> drops() {
+		return Map.of();
+	}
+
+	/**
 	 * Return how group messages spread to the subscribed members of this node. This asks
 	 * nobody else.
 	 */

@@ -121,6 +121,11 @@ public abstract class ForwardingChannelLayer implements ChannelLayer {
 	}
 
 	@Override
+	public Map<DropReason, Long> drops() {
+		return this.layer.drops();
+	}
+
+	@Override
 	public FanOutStatistics fanOut() {
 		return this.layer.fanOut();
 	}

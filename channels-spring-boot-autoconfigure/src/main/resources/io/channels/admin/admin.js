@@ -49,7 +49,15 @@ const sum = (values) => values.reduce((all, value) => all + (value ?? 0), 0);
 
 /** What is lost, by reason, as counted until now. */
 function lost(node) {
+	const reasons = {};
+	for (const drops of Object.values(node.dropped ?? {})) {
+		Object.entries(drops).forEach(([reason, count]) => {
+			const key = `layer: ${reason.toLowerCase()}`;
+			reasons[key] = (reasons[key] ?? 0) + count;
+		});
+	}
 	return {
+		...reasons,
 		"client's queue full": node.gateway?.dropped ?? 0,
 		"connection ended": node.gateway?.discarded ?? 0,
 		"no route": node.consumers?.unrouted ?? 0,
@@ -58,7 +66,7 @@ function lost(node) {
 }
 
 function lostOnLayer({ statistics }) {
-	return statistics ? { "layer: dropped": statistics.dropped, "layer: expired": statistics.expired } : {};
+	return statistics ? { "layer: expired": statistics.expired } : {};
 }
 
 /** Return counters by name, of all that were counted before too, so that new nodes are no peak. */
