@@ -85,7 +85,7 @@ public final class ChannelsEndpoint {
 		return switch (section) {
 			case "layers" -> describeLayers();
 			case "routes" -> each((alias) -> this.routes.apply(alias));
-			case "nodes" -> each((alias) -> this.layers.get(alias).nodes().stream().sorted().toList());
+			case "nodes" -> this.cluster.nodes();
 			case "groups" -> checked("That is no page of groups", () -> this.cluster
 				.groups((layer != null) ? layer : ChannelLayers.DEFAULT, Page.Request.of(null, page, size)));
 			case "connections" -> checked("That is no page of connections",

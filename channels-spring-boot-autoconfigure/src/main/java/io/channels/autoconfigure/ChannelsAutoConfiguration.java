@@ -46,6 +46,7 @@ import io.channels.multiplex.StreamCodec;
 import io.channels.multiplex.StreamFactories;
 import io.channels.routing.Router;
 import io.channels.websocket.CloseCode;
+import io.channels.websocket.EventTraces;
 import io.channels.websocket.PrincipalCodec;
 import io.channels.websocket.consumer.WebSocketConsumers;
 import io.channels.websocket.server.Gateway;
@@ -206,7 +207,8 @@ public final class ChannelsAutoConfiguration {
 	@ConditionalOnProperty(name = "channels.websocket.dispatch", havingValue = "layer")
 	EventWorker channelsEventWorker(ChannelsProperties properties, ChannelLayers layers, ConsumerRouters routers,
 			Channels channels, ConsumerCall call, ConsumerCounters counters, ChannelsThreads threads, Delays delays,
-			JsonMapper mapper, PrincipalCodec principals, ObjectProvider<Clock> clock) {
+			JsonMapper mapper, PrincipalCodec principals, ObjectProvider<EventTraces> traces,
+			ObjectProvider<Clock> clock) {
 		Router<MessageConsumer> router = routers.router(ChannelLayers.DEFAULT);
 		LocalDispatch dispatch = new LocalDispatch(router, channels, call, counters, threads.consumers(), delays);
 		// Whoever has one kind of consumer is told of all events, as it is locally.
@@ -216,8 +218,8 @@ public final class ChannelsAutoConfiguration {
 			.map(ChannelSource::of)
 			.toList();
 		return new EventWorker(layers.get(ChannelLayers.DEFAULT), properties.websocket().dispatchSettings(), dispatch,
-				sources, mapper, principals, threads.consumers(), clock.getIfUnique(Clock::systemUTC),
-				properties.worker().shutdownTimeout(), Workers.PHASE);
+				sources, mapper, principals, traces.getIfUnique(() -> EventTraces.NONE), threads.consumers(),
+				clock.getIfUnique(Clock::systemUTC), properties.worker().shutdownTimeout(), Workers.PHASE);
 	}
 
 	/**

@@ -1,61 +1,78 @@
 package io.channels.cluster;
 
-import java.util.Comparator;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.Assert;
 
-import io.channels.layer.ChannelLayer;
+import io.channels.cluster.Question.Answer;
 import io.channels.layer.ChannelLayers;
+import io.channels.layer.Peers;
 import io.channels.message.ChannelName;
 import io.channels.message.Content;
-import io.channels.message.GroupName;
 import io.channels.message.Message;
 import io.channels.websocket.CloseCode;
 import io.channels.websocket.server.Gateway;
-import io.channels.websocket.server.OpenConnection;
 import io.channels.worker.ConsumerCounters;
 
 /**
- * What goes on, for people: it is asked now and then, never for a message. Immutable, for
- * any thread.
+ * What goes on at all nodes, for people: it is asked now and then, never for a message.
+ * Nodes are asked through the default layer, or through the first that has several.
+ * Immutable, for any thread.
  */
 public final class Cluster {
 
 	private static final String REPLY_CHANNELS = "websocket.send.";
 
-	private static final String LOCAL = "local";
+	/**
+	 * The name of a node that has no others.
+	 */
+	private static final String ALONE = "local";
 
 	private final ChannelLayers layers;
 
-	private final ConsumerCounters consumers;
-
 	private final @Nullable Gateway gateway;
 
+	private final Inquiry inquiry;
+
 	/**
-	 * Create a cluster.
+	 * Create a cluster, and answer other nodes from now on.
 	 * @param layers the layers
 	 * @param consumers what counts calls of consumers
 	 * @param gateway what holds the connections of this node, or null if nothing does
 	 */
 	public Cluster(ChannelLayers layers, ConsumerCounters consumers, @Nullable Gateway gateway) {
 		this.layers = layers;
-		this.consumers = consumers;
 		this.gateway = gateway;
+		Peers peers = peers(layers).orElse(null);
+		this.inquiry = new Inquiry(new ThisNode((peers != null) ? peers.self() : ALONE, layers, consumers, gateway),
+				peers);
+	}
+
+	private static Optional<Peers> peers(ChannelLayers layers) {
+		return Stream
+			.concat(Stream.of(ChannelLayers.DEFAULT).filter(layers.aliases()::contains), layers.aliases().stream())
+			.flatMap((alias) -> layers.get(alias).peers().stream())
+			.findFirst();
 	}
 
 	/**
-	 * Return what nodes say of themselves.
+	 * Return what nodes say of themselves, by name.
 	 */
 	public List<NodeReport> nodes() {
-		return List.of(new NodeReport(LOCAL, true, (this.gateway != null) ? this.gateway.statistics() : null,
-				(this.gateway != null) ? this.gateway.outbound() : null, this.consumers.statistics()));
+		List<NodeReport> reports = new ArrayList<>();
+		askAll(Question::report).forEach((name, answer) -> {
+			NodeReport report = (answer != null) ? answer.report() : null;
+			reports.add((report != null) ? report : NodeReport.silent(name));
+		});
+		return reports;
 	}
 
 	/**
@@ -68,48 +85,67 @@ public final class Cluster {
 	}
 
 	/**
-	 * Return groups with members on this node, by name.
+	 * Return groups that have members, by name.
 	 * @param alias the alias of their layer
 	 * @param request which of them
 	 * @throws IllegalArgumentException if there is no such layer
 	 */
 	public Page<GroupReport> groups(String alias, Page.Request request) {
-		ChannelLayer layer = this.layers.get(alias);
-		List<GroupName> all = layer.groups()
+		Map<String, Map<String, Integer>> groups = new TreeMap<>();
+		Map<String, @Nullable Answer> answers = askAll(() -> Question.groups(alias, request.filter()));
+		answers.forEach((node, answer) -> {
+			if (answer != null) {
+				answer.groups()
+					.forEach((group, members) -> groups.computeIfAbsent(group, (absent) -> new TreeMap<>())
+						.put(node, members));
+			}
+		});
+		List<GroupReport> all = groups.entrySet()
 			.stream()
-			.filter((group) -> contains(request.filter(), group.value()))
-			.sorted(Comparator.comparing(GroupName::value))
+			.map((group) -> GroupReport.of(group.getKey(), group.getValue()))
 			.toList();
-		return Page.of(all, request, (group) -> report(group, layer));
-	}
-
-	private static GroupReport report(GroupName group, ChannelLayer layer) {
-		Map<String, Integer> nodes = new TreeMap<>();
-		int members = 0;
-		for (ChannelName member : layer.groupChannels(group)) {
-			nodes.merge(member.isNodeLocal() ? member.source().value() : "", 1, Integer::sum);
-			members++;
-		}
-		return new GroupReport(group.value(), members, nodes);
+		return Page.of(all, request, silent(answers));
 	}
 
 	/**
-	 * Return connections of this node, the oldest first.
+	 * Return connections, one node after the other, the oldest of each first.
 	 * @param request which of them: the filter looks at channel, path, client and user
 	 */
-	public Page<OpenConnection> connections(Page.Request request) {
-		List<OpenConnection> all = (this.gateway != null) ? this.gateway.connections() : List.of();
-		return Page.of(all.stream().filter((open) -> isMeant(open, request.filter())).toList(), request,
-				(open) -> open);
+	public Page<ConnectionReport> connections(Page.Request request) {
+		Map<String, @Nullable Answer> counts = askAll(() -> Question.connections(request.filter(), 0, 0));
+		Map<String, Question> parts = new LinkedHashMap<>();
+		long begin = 0;
+		for (Map.Entry<String, @Nullable Answer> count : counts.entrySet()) {
+			Answer answer = count.getValue();
+			long end = begin + ((answer != null) ? answer.total() : 0);
+			long from = Math.max(begin, request.offset());
+			long to = Math.min(end, request.offset() + request.size());
+			if (from < to) {
+				parts.put(count.getKey(), Question.connections(request.filter(), from - begin, (int) (to - from)));
+			}
+			begin = end;
+		}
+		List<ConnectionReport> content = new ArrayList<>();
+		this.inquiry.ask(parts).forEach((node, answer) -> {
+			if (answer != null) {
+				answer.connections().forEach((open) -> content.add(ConnectionReport.of(node, open)));
+			}
+		});
+		return new Page<>(request.page(), request.size(), (int) begin, List.copyOf(content), silent(counts));
 	}
 
-	private static boolean isMeant(OpenConnection open, String filter) {
-		return Stream.of(open.channel(), open.path(), open.client(), open.user())
-			.anyMatch((text) -> text != null && contains(filter, text));
+	private Map<String, @Nullable Answer> askAll(Supplier<Question> question) {
+		Map<String, Question> questions = new LinkedHashMap<>();
+		this.inquiry.nodes().forEach((node) -> questions.put(node, question.get()));
+		return this.inquiry.ask(questions);
 	}
 
-	private static boolean contains(String filter, String text) {
-		return text.toLowerCase(Locale.ROOT).contains(filter.toLowerCase(Locale.ROOT));
+	private static List<String> silent(Map<String, @Nullable Answer> answers) {
+		return answers.entrySet()
+			.stream()
+			.filter((answer) -> answer.getValue() == null)
+			.map(Map.Entry::getKey)
+			.toList();
 	}
 
 	/**

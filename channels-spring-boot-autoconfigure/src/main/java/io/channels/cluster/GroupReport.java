@@ -7,8 +7,12 @@ import java.util.Map;
  *
  * @param name the name
  * @param members how many members it has
- * @param nodes how many of them each gateway has, by the start of their channels; those
- * that are no connections are under an empty name
+ * @param nodes how many of them each node has
  */
 public record GroupReport(String name, int members, Map<String, Integer> nodes) {
+
+	static GroupReport of(String name, Map<String, Integer> nodes) {
+		return new GroupReport(name, nodes.values().stream().mapToInt(Integer::intValue).sum(), nodes);
+	}
+
 }

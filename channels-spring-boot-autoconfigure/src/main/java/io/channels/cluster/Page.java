@@ -1,7 +1,6 @@
 package io.channels.cluster;
 
 import java.util.List;
-import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.Assert;
@@ -14,18 +13,16 @@ import org.springframework.util.Assert;
  * @param size how many are on a page
  * @param total how many there are
  * @param content those on the page
+ * @param silent nodes that did not answer in time, so that theirs are missing
  */
-public record Page<T>(int page, int size, int total, List<T> content) {
+public record Page<T>(int page, int size, int total, List<T> content, List<String> silent) {
 
 	/**
 	 * Return a page of a list.
-	 * @param all the list
-	 * @param request which page
-	 * @param mapping what is done to those on the page
 	 */
-	static <S, T> Page<T> of(List<S> all, Request request, Function<S, T> mapping) {
-		List<T> content = all.stream().skip(request.offset()).limit(request.size()).map(mapping).toList();
-		return new Page<>(request.page(), request.size(), all.size(), content);
+	static <T> Page<T> of(List<T> all, Request request, List<String> silent) {
+		List<T> content = all.stream().skip(request.offset()).limit(request.size()).toList();
+		return new Page<>(request.page(), request.size(), all.size(), content, silent);
 	}
 
 	/**

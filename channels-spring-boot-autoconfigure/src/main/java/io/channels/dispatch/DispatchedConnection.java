@@ -2,6 +2,7 @@ package io.channels.dispatch;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -142,12 +143,13 @@ final class DispatchedConnection implements WebSocketDispatch.Events {
 	 * @return whether a consumer will hear of it
 	 */
 	private boolean add(WebSocketEvent event, Runnable ended, boolean message) {
+		Map<String, String> trace = this.dispatch.traces().depart(event);
 		this.lock.lock();
 		try {
 			if (this.ended || this.disconnected || (message && this.broken)) {
 				return false;
 			}
-			this.pending.add(event, ended);
+			this.pending.add(event, trace, ended);
 			pump();
 			while (message && this.pending.size() > WINDOW) {
 				this.changed.awaitUninterruptibly();
@@ -326,7 +328,7 @@ final class DispatchedConnection implements WebSocketDispatch.Events {
 	}
 
 	private void send(WebSocketEvent event) {
-		this.owner.send(event, this.pending.orderBefore(event, this.owner.consumed()));
+		this.owner.send(event, this.pending.orderBefore(event, this.owner.consumed()), this.pending.trace(event));
 	}
 
 	/**

@@ -32,6 +32,7 @@ import io.channels.message.ChannelName;
 import io.channels.message.ChannelSource;
 import io.channels.message.Message;
 import io.channels.websocket.CloseCode;
+import io.channels.websocket.EventTraces;
 import io.channels.websocket.Handshake;
 import io.channels.websocket.PrincipalCodec;
 import io.channels.websocket.WebSocketContent;
@@ -85,6 +86,8 @@ public final class EventWorker implements ChannelReceiver, SmartLifecycle {
 
 	private final HandshakeCodec handshakes;
 
+	private final EventTraces traces;
+
 	private final Executor executor;
 
 	private final Clock clock;
@@ -118,20 +121,22 @@ public final class EventWorker implements ChannelReceiver, SmartLifecycle {
 	 * @param channels the channels of events that this worker takes connections for
 	 * @param mapper keeps sessions
 	 * @param principals reads who clients are
+	 * @param traces carries traces along
 	 * @param executor where consumers run
 	 * @param clock tells the time
 	 * @param shutdownTimeout how long consumers may finish what they hold
 	 * @param phase the phase to run in
 	 */
 	public EventWorker(ChannelLayer layer, DispatchSettings settings, LocalDispatch dispatch,
-			List<ChannelSource> channels, JsonMapper mapper, PrincipalCodec principals, Executor executor, Clock clock,
-			Duration shutdownTimeout, int phase) {
+			List<ChannelSource> channels, JsonMapper mapper, PrincipalCodec principals, EventTraces traces,
+			Executor executor, Clock clock, Duration shutdownTimeout, int phase) {
 		this.layer = layer;
 		this.settings = settings;
 		this.dispatch = dispatch;
 		this.sources = List.copyOf(channels);
 		this.mapper = mapper;
 		this.handshakes = new HandshakeCodec(principals);
+		this.traces = traces;
 		this.executor = executor;
 		this.clock = clock;
 		this.shutdownTimeout = shutdownTimeout;
@@ -155,6 +160,10 @@ public final class EventWorker implements ChannelReceiver, SmartLifecycle {
 	 */
 	static String local(String control) {
 		return control.substring("websocket.gateway.".length()).replace('!', '.');
+	}
+
+	EventTraces traces() {
+		return this.traces;
 	}
 
 	ChannelLayer layer() {
@@ -256,7 +265,7 @@ public final class EventWorker implements ChannelReceiver, SmartLifecycle {
 			connection.adopt();
 			return true;
 		}
-		boolean taken = connection.take(event(message, signal), signal.number(Signal.AFTER));
+		boolean taken = connection.take(event(message, signal), signal.trace(), signal.number(Signal.AFTER));
 		if (!taken) {
 			answer(Signal.Type.UNKNOWN, signal);
 		}

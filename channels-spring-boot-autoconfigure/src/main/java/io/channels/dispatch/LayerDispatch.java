@@ -31,6 +31,7 @@ import io.channels.layer.Subscription;
 import io.channels.message.ChannelName;
 import io.channels.message.ChannelSource;
 import io.channels.message.Message;
+import io.channels.websocket.EventTraces;
 import io.channels.websocket.Handshake;
 import io.channels.websocket.PrincipalCodec;
 import io.channels.websocket.WebSocketConnection;
@@ -67,6 +68,8 @@ public final class LayerDispatch implements WebSocketDispatch, ChannelReceiver, 
 
 	private final HandshakeCodec handshakes;
 
+	private final EventTraces traces;
+
 	private final Predicate<Handshake> accepts;
 
 	private final Clock clock;
@@ -100,16 +103,18 @@ public final class LayerDispatch implements WebSocketDispatch, ChannelReceiver, 
 	 * @param layer the layer that gateways and workers share
 	 * @param settings times
 	 * @param principals writes who clients are
+	 * @param traces carries traces along
 	 * @param accepts whether there may be a consumer for a connection, as far as it is
 	 * known here
 	 * @param clock tells the time
 	 * @param phase the phase to run in, just outside of the gateway
 	 */
-	public LayerDispatch(ChannelLayer layer, DispatchSettings settings, PrincipalCodec principals,
+	public LayerDispatch(ChannelLayer layer, DispatchSettings settings, PrincipalCodec principals, EventTraces traces,
 			Predicate<Handshake> accepts, Clock clock, int phase) {
 		this.layer = layer;
 		this.settings = settings;
 		this.handshakes = new HandshakeCodec(principals);
+		this.traces = traces;
 		this.accepts = accepts;
 		this.clock = clock;
 		this.phase = phase;
@@ -134,6 +139,10 @@ public final class LayerDispatch implements WebSocketDispatch, ChannelReceiver, 
 
 	HandshakeCodec handshakes() {
 		return this.handshakes;
+	}
+
+	EventTraces traces() {
+		return this.traces;
 	}
 
 	long millis() {

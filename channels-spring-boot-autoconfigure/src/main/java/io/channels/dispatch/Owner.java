@@ -1,5 +1,6 @@
 package io.channels.dispatch;
 
+import java.util.Map;
 import java.util.Optional;
 
 import org.jspecify.annotations.Nullable;
@@ -144,13 +145,14 @@ final class Owner {
 	/**
 	 * Send the owner an event.
 	 * @param after the order of the event before
+	 * @param trace the trace that it belongs to
 	 * @throws SessionLostException if the owner would need a session that is lost
 	 * @throws ChannelLayerException if it cannot be sent now
 	 */
-	void send(WebSocketEvent event, long after) {
+	void send(WebSocketEvent event, long after, Map<String, String> trace) {
 		Signal.Type type = (event instanceof WebSocketEvent.Connect) ? Signal.Type.CONNECT
 				: (event instanceof WebSocketEvent.Receive) ? Signal.Type.RECEIVE : Signal.Type.DISCONNECT;
-		send(signal(type).with(Signal.AFTER, Long.toString(after)),
+		send(signal(type).with(Signal.AFTER, Long.toString(after)).in(trace),
 				WebSocketContent.of(event, this.connection.handshake(), this.connection.channel()));
 	}
 

@@ -2,6 +2,7 @@ package io.channels.dispatch;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 
@@ -17,8 +18,24 @@ final class PendingEvents {
 
 	private int sent;
 
-	void add(WebSocketEvent event, Runnable ended) {
-		this.events.add(new Pending(event, ended));
+	/**
+	 * Add an event.
+	 * @param trace the trace that it belongs to
+	 * @param ended run when it is consumed
+	 */
+	void add(WebSocketEvent event, Map<String, String> trace, Runnable ended) {
+		this.events.add(new Pending(event, trace, ended));
+	}
+
+	/**
+	 * Return the trace that one of these belongs to.
+	 */
+	Map<String, String> trace(WebSocketEvent event) {
+		return this.events.stream()
+			.filter((other) -> other.event() == event)
+			.findFirst()
+			.map(Pending::trace)
+			.orElse(Map.of());
 	}
 
 	boolean isEmpty() {
@@ -132,9 +149,10 @@ final class PendingEvents {
 	 * One event.
 	 *
 	 * @param event the event
+	 * @param trace the trace that it belongs to
 	 * @param ended run when it is consumed
 	 */
-	record Pending(WebSocketEvent event, Runnable ended) {
+	record Pending(WebSocketEvent event, Map<String, String> trace, Runnable ended) {
 	}
 
 }

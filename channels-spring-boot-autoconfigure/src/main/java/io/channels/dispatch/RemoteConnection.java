@@ -2,6 +2,7 @@ package io.channels.dispatch;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 
 import org.jspecify.annotations.Nullable;
@@ -34,7 +35,7 @@ final class RemoteConnection implements WebSocketConnection {
 
 	private final ReentrantLock lock = new ReentrantLock();
 
-	private final Deque<WebSocketEvent> waiting = new ArrayDeque<>(2);
+	private final Deque<Arrival> waiting = new ArrayDeque<>(2);
 
 	private final EventWorker worker;
 
@@ -137,7 +138,7 @@ final class RemoteConnection implements WebSocketConnection {
 			throw new IllegalArgumentException("Cannot accept with subprotocol '%s': the client offers %s"
 				.formatted(chosen, this.handshake.subprotocols()));
 		}
-		this.worker.layer().send(new Message(this.channel, WebSocketContent.of(reply)));
+		this.worker.traces().reply(new Message(this.channel, WebSocketContent.of(reply)), this.worker.layer()::send);
 	}
 
 	@Override
@@ -154,14 +155,15 @@ final class RemoteConnection implements WebSocketConnection {
 
 	/**
 	 * Take an event.
+	 * @param trace the trace that it belongs to
 	 * @param after the order of the event before it
 	 * @return whether this is still the place for it
 	 */
-	boolean take(WebSocketEvent event, long after) {
+	boolean take(WebSocketEvent event, Map<String, String> trace, long after) {
 		this.lock.lock();
 		try {
 			switch (this.state) {
-				case OWNED, DISCONNECTED -> takeInOrder(event, after);
+				case OWNED, DISCONNECTED -> takeInOrder(new Arrival(event, trace), after);
 				case RELEASING, GIVEN_BACK, RELEASED ->
 					logger.debug("'{}' is for the next worker of '{}'", event.channel(), this.channel);
 				case ORPHANED, LEFT -> {
@@ -175,7 +177,8 @@ final class RemoteConnection implements WebSocketConnection {
 		}
 	}
 
-	private void takeInOrder(WebSocketEvent event, long after) {
+	private void takeInOrder(Arrival arrival, long after) {
+		WebSocketEvent event = arrival.event();
 		if (after > this.taken) {
 			Message missing = signal(Signal.Type.MISSING, this.taken).to(control());
 			this.worker.soon(() -> this.worker.tell(missing));
@@ -183,7 +186,7 @@ final class RemoteConnection implements WebSocketConnection {
 		else if (event.order() > this.taken) {
 			this.taken = event.order();
 			this.last = event instanceof WebSocketEvent.Disconnect;
-			this.waiting.add(event);
+			this.waiting.add(arrival);
 			drainSoon();
 		}
 		else if (event.order() <= this.consumed) {
@@ -220,9 +223,10 @@ final class RemoteConnection implements WebSocketConnection {
 	}
 
 	private void drain() {
-		for (WebSocketEvent event = next(); event != null; event = next()) {
+		for (Arrival arrival = next(); arrival != null; arrival = next()) {
+			WebSocketEvent event = arrival.event();
 			try {
-				consume(event);
+				this.worker.traces().arrive(event, arrival.trace(), () -> consume(event));
 			}
 			catch (RuntimeException ex) {
 				logger.error("An event of '{}' failed; the next one is consumed", this.channel, ex);
@@ -236,12 +240,12 @@ final class RemoteConnection implements WebSocketConnection {
 	/**
 	 * Return the next event, or null if this thread has no more to do.
 	 */
-	private @Nullable WebSocketEvent next() {
+	private @Nullable Arrival next() {
 		this.lock.lock();
 		try {
-			WebSocketEvent event = this.waiting.poll();
-			this.draining = event != null;
-			return event;
+			Arrival arrival = this.waiting.poll();
+			this.draining = arrival != null;
+			return arrival;
 		}
 		finally {
 			this.lock.unlock();
@@ -492,7 +496,8 @@ final class RemoteConnection implements WebSocketConnection {
 					this.state = State.ORPHANED;
 					if (!this.last) {
 						this.last = true;
-						this.waiting.add(new WebSocketEvent.Disconnect(CloseCode.LOST, this.taken + 1));
+						this.waiting
+							.add(new Arrival(new WebSocketEvent.Disconnect(CloseCode.LOST, this.taken + 1), Map.of()));
 					}
 					drainSoon();
 				}
@@ -567,6 +572,15 @@ final class RemoteConnection implements WebSocketConnection {
 		}
 		this.worker.execute(() -> events().abandon(() -> {
 		}));
+	}
+
+	/**
+	 * An event that waits.
+	 *
+	 * @param event the event
+	 * @param trace the trace that it belongs to
+	 */
+	private record Arrival(WebSocketEvent event, Map<String, String> trace) {
 	}
 
 	/**

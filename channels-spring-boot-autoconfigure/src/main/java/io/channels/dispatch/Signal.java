@@ -54,6 +54,9 @@ record Signal(Type type, Map<String, String> values) {
 	/** A sentence for people. */
 	static final String REASON = "reason";
 
+	/** What stands before the names of what a tracer notes. */
+	private static final String TRACE = "trace.";
+
 	Signal {
 		values = Map.copyOf(values);
 	}
@@ -73,6 +76,32 @@ record Signal(Type type, Map<String, String> values) {
 		Map<String, String> more = new HashMap<>(this.values);
 		more.put(key, value);
 		return new Signal(this.type, more);
+	}
+
+	/**
+	 * Return this with the trace that it belongs to.
+	 */
+	Signal in(Map<String, String> trace) {
+		if (trace.isEmpty()) {
+			return this;
+		}
+		Map<String, String> more = new HashMap<>(this.values);
+		trace.forEach((key, value) -> more.put(TRACE + key, value));
+		return new Signal(this.type, more);
+	}
+
+	/**
+	 * Return the trace that it belongs to, empty if it has none.
+	 */
+	Map<String, String> trace() {
+		Map<String, String> trace = null;
+		for (Map.Entry<String, String> value : this.values.entrySet()) {
+			if (value.getKey().startsWith(TRACE)) {
+				trace = (trace != null) ? trace : new HashMap<>();
+				trace.put(value.getKey().substring(TRACE.length()), value.getValue());
+			}
+		}
+		return (trace != null) ? trace : Map.of();
 	}
 
 	Message to(String channel) {

@@ -2,6 +2,7 @@ package io.channels.layer;
 
 import java.time.Duration;
 import java.util.Collection;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -170,18 +171,27 @@ public interface ChannelLayer extends AutoCloseable {
 
 	/**
 	 * Return the groups that have subscribed members on this node, or any members if the
-	 * layer has one node only. This asks nobody else.
+	 * layer has one node only, and how many. This asks nobody else.
 	 */
-	default Set<GroupName> groups() {
-		return Set.of();
+	default Map<GroupName, Integer> groups() {
+		return Map.of();
 	}
 
 	/**
-	 * Return the nodes that share the layer, by names that the layer gave them; nothing
-	 * if it has one node only. One that has just died may be among them.
+	 * Return the nodes that share the layer, for questions; nothing if it has one node
+	 * only.
 	 */
-	default Set<String> nodes() {
-		return Set.of();
+	default Optional<Peers> peers() {
+		return Optional.empty();
+	}
+
+	/**
+	 * Return how many messages this node has lost since the layer started, by the reason.
+	 * What is lost because another node died may be counted by none. This asks nobody
+	 * else.
+	 */
+	default Map<DropReason, Long> drops() {
+		return Map.of();
 	}
 
 	/**

@@ -2,6 +2,7 @@ package io.channels.layer;
 
 import java.time.Duration;
 import java.util.Collection;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -115,13 +116,18 @@ public abstract class ForwardingChannelLayer implements ChannelLayer {
 	}
 
 	@Override
-	public Set<GroupName> groups() {
+	public Map<GroupName, Integer> groups() {
 		return this.layer.groups();
 	}
 
 	@Override
-	public Set<String> nodes() {
-		return this.layer.nodes();
+	public Optional<Peers> peers() {
+		return this.layer.peers();
+	}
+
+	@Override
+	public Map<DropReason, Long> drops() {
+		return this.layer.drops();
 	}
 
 	@Override

@@ -1,5 +1,6 @@
 package io.channels.metrics;
 
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.function.ToLongFunction;
 
@@ -11,6 +12,7 @@ import io.micrometer.core.instrument.binder.MeterBinder;
 
 import io.channels.layer.ChannelLayer;
 import io.channels.layer.ChannelLayers;
+import io.channels.layer.DropReason;
 import io.channels.layer.FanOutStatistics;
 import io.channels.layer.LayerStatistics;
 
@@ -39,8 +41,9 @@ public final class LayerMetrics implements MeterBinder {
 		meters.counter("sent", "Messages that the layer took", LayerStatistics::sent);
 		meters.counter("delivered", "Messages handed to a receiver", LayerStatistics::delivered);
 		meters.counter("expired", "Messages dropped unread after their expiry", LayerStatistics::expired);
-		meters.counter("dropped", "Messages lost because a member was full or gone, or by a flush",
-				LayerStatistics::dropped);
+		for (DropReason reason : DropReason.values()) {
+			drops(reason, alias, layer).register(registry);
+		}
 		meters.counter("full", "How often a channel was full", LayerStatistics::full);
 		meters.gauge("pending", "Messages waiting for a receiver", LayerStatistics::pending);
 		meters.gauge("delayed", "Messages that are to be sent later", LayerStatistics::delayed);
@@ -49,6 +52,15 @@ public final class LayerMetrics implements MeterBinder {
 			.register(registry);
 		fanOut("members", "Members on this node that group messages were for", alias, layer, FanOutStatistics::members)
 			.register(registry);
+	}
+
+	private static FunctionCounter.Builder<ChannelLayer> drops(DropReason reason, String alias, ChannelLayer layer) {
+		return FunctionCounter
+			.builder("channels.layer.dropped", layer, (counted) -> counted.drops().getOrDefault(reason, 0L))
+			.description("Messages that this node has lost, by the reason")
+			.baseUnit(MESSAGES)
+			.tag("layer", alias)
+			.tag("reason", reason.name().toLowerCase(Locale.ROOT));
 	}
 
 	private static FunctionCounter.Builder<ChannelLayer> fanOut(String name, String description, String alias,

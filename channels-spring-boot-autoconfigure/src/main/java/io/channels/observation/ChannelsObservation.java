@@ -1,5 +1,7 @@
 package io.channels.observation;
 
+import java.util.List;
+
 import io.micrometer.common.docs.KeyName;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationConvention;
@@ -13,113 +15,56 @@ public enum ChannelsObservation implements ObservationDocumentation {
 	/**
 	 * The answer of a handshake, with its connect consumer.
 	 */
-	HANDSHAKE {
-
-		@Override
-		public KeyName[] getLowCardinalityKeyNames() {
-			return new KeyName[] { Keys.STATUS };
-		}
-
-		@Override
-		public KeyName[] getHighCardinalityKeyNames() {
-			return new KeyName[] { Keys.PATH };
-		}
-
-		@Override
-		public Class<? extends ObservationConvention<? extends Observation.Context>> getDefaultConvention() {
-			return HandshakeConvention.class;
-		}
-
-	},
+	HANDSHAKE(HandshakeConvention.class, List.of(Keys.STATUS), Keys.PATH),
 
 	/**
 	 * The call of a consumer.
 	 */
-	CONSUMER {
-
-		@Override
-		public KeyName[] getLowCardinalityKeyNames() {
-			return new KeyName[] { Keys.CHANNEL, Keys.ROUTE, Keys.OUTCOME };
-		}
-
-		@Override
-		public KeyName[] getHighCardinalityKeyNames() {
-			return new KeyName[] { Keys.CONNECTION };
-		}
-
-		@Override
-		public Class<? extends ObservationConvention<? extends Observation.Context>> getDefaultConvention() {
-			return ConsumerConvention.class;
-		}
-
-	},
+	CONSUMER(ConsumerConvention.class, List.of(Keys.CHANNEL, Keys.ROUTE, Keys.OUTCOME), Keys.CONNECTION),
 
 	/**
 	 * A message that the application sends to a channel.
 	 */
-	SEND {
-
-		@Override
-		public KeyName[] getLowCardinalityKeyNames() {
-			return new KeyName[] { Keys.LAYER, Keys.CHANNEL };
-		}
-
-		@Override
-		public KeyName[] getHighCardinalityKeyNames() {
-			return new KeyName[] { Keys.TARGET };
-		}
-
-		@Override
-		public Class<? extends ObservationConvention<? extends Observation.Context>> getDefaultConvention() {
-			return SendConvention.class;
-		}
-
-	},
+	SEND(SendConvention.class, List.of(Keys.LAYER, Keys.CHANNEL), Keys.TARGET),
 
 	/**
 	 * A message that the application sends to a group, with its delivery to the members
 	 * of this node.
 	 */
-	GROUP_SEND {
-
-		@Override
-		public KeyName[] getLowCardinalityKeyNames() {
-			return new KeyName[] { Keys.LAYER };
-		}
-
-		@Override
-		public KeyName[] getHighCardinalityKeyNames() {
-			return new KeyName[] { Keys.TARGET };
-		}
-
-		@Override
-		public Class<? extends ObservationConvention<? extends Observation.Context>> getDefaultConvention() {
-			return SendConvention.class;
-		}
-
-	},
+	GROUP_SEND(SendConvention.class, List.of(Keys.LAYER), Keys.TARGET),
 
 	/**
 	 * The delivery of what another node sent to channels of this one.
 	 */
-	DELIVERY {
+	DELIVERY(DeliveryConvention.class, List.of(Keys.LAYER), Keys.TARGET);
 
-		@Override
-		public KeyName[] getLowCardinalityKeyNames() {
-			return new KeyName[] { Keys.LAYER };
-		}
+	private final Class<? extends ObservationConvention<? extends Observation.Context>> convention;
 
-		@Override
-		public KeyName[] getHighCardinalityKeyNames() {
-			return new KeyName[] { Keys.TARGET };
-		}
+	private final List<KeyName> low;
 
-		@Override
-		public Class<? extends ObservationConvention<? extends Observation.Context>> getDefaultConvention() {
-			return DeliveryConvention.class;
-		}
+	private final KeyName high;
 
-	};
+	ChannelsObservation(Class<? extends ObservationConvention<? extends Observation.Context>> convention,
+			List<KeyName> low, KeyName high) {
+		this.convention = convention;
+		this.low = low;
+		this.high = high;
+	}
+
+	@Override
+	public KeyName[] getLowCardinalityKeyNames() {
+		return this.low.toArray(KeyName[]::new);
+	}
+
+	@Override
+	public KeyName[] getHighCardinalityKeyNames() {
+		return new KeyName[] { this.high };
+	}
+
+	@Override
+	public Class<? extends ObservationConvention<? extends Observation.Context>> getDefaultConvention() {
+		return this.convention;
+	}
 
 	/**
 	 * The keys of all observations.

@@ -49,7 +49,15 @@ const sum = (values) => values.reduce((all, value) => all + (value ?? 0), 0);
 
 /** What is lost, by reason, as counted until now. */
 function lost(node) {
+	const reasons = {};
+	for (const drops of Object.values(node.dropped ?? {})) {
+		Object.entries(drops).forEach(([reason, count]) => {
+			const key = `layer: ${reason.toLowerCase()}`;
+			reasons[key] = (reasons[key] ?? 0) + count;
+		});
+	}
 	return {
+		...reasons,
 		"client's queue full": node.gateway?.dropped ?? 0,
 		"connection ended": node.gateway?.discarded ?? 0,
 		"no route": node.consumers?.unrouted ?? 0,
@@ -58,7 +66,7 @@ function lost(node) {
 }
 
 function lostOnLayer({ statistics }) {
-	return statistics ? { "layer: dropped": statistics.dropped, "layer: expired": statistics.expired } : {};
+	return statistics ? { "layer: expired": statistics.expired } : {};
 }
 
 /** Return counters by name, of all that were counted before too, so that new nodes are no peak. */
@@ -212,20 +220,20 @@ function age(seconds) {
 }
 
 function groupRow(group) {
-	const where = Object.entries(group.nodes).map(([node, members]) => `${node || "no connection"}: ${members}`);
+	const where = Object.entries(group.nodes).map(([node, members]) => `${node}: ${members}`);
 	return { key: group.name, cells: [name(group.name), number(group.members), plain(where.join(", "))] };
 }
 
 function connectionRow(open, now) {
 	return {
 		key: open.channel,
-		cells: [name(open.channel), plain(open.path), plain(open.user), plain(open.client),
+		cells: [name(open.channel), plain(open.node), plain(open.path), plain(open.user), plain(open.client),
 			plain(age(Math.max(0, (now - Date.parse(open.since)) / SECOND))), number(open.waiting),
 			{ className: "action", button: () => closeButton(open.channel) }],
 	};
 }
 
-function pages(kind, { page, size, total }) {
+function pages(kind, { page, size, total, silent }) {
 	const nav = find(`${kind}-pages`);
 	const count = Math.max(1, Math.ceil(total / size));
 	if (!nav.children.length) {
@@ -239,7 +247,8 @@ function pages(kind, { page, size, total }) {
 		nav.append(step("Previous", -1), document.createElement("span"), step("Next", 1));
 	}
 	nav.children[0].disabled = page === 0;
-	nav.children[1].textContent = `${format(total)} in all, page ${page + 1} of ${count}`;
+	const missing = silent.length ? `, without ${silent.join(", ")}` : "";
+	nav.children[1].textContent = `${format(total)} in all${missing}, page ${page + 1} of ${count}`;
 	nav.children[2].disabled = page + 1 >= count;
 	if (page >= count) {
 		turn(kind, count - 1);

@@ -56,7 +56,7 @@ class ChannelsEndpointTests {
 			.forEach(this.channels.group("room")::add);
 
 		assertThat(json(section("groups"))).isEqualTo("{'page':0,'size':50,'total':1,'content':[{'name':'room',"
-				+ "'members':4,'nodes':{'':1,'websocket.send.a!':2,'websocket.send.b!':1}}]}");
+				+ "'members':4,'nodes':{'local':4}}],'silent':[]}");
 	}
 
 	@Test

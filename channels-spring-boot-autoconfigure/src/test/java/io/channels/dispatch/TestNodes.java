@@ -35,6 +35,7 @@ import io.channels.routing.Filter;
 import io.channels.routing.Route;
 import io.channels.routing.Router;
 import io.channels.websocket.CloseCode;
+import io.channels.websocket.EventTraces;
 import io.channels.websocket.Handshake;
 import io.channels.websocket.PrincipalCodec;
 import io.channels.websocket.WebSocketContent;
@@ -80,7 +81,7 @@ final class TestNodes implements AutoCloseable {
 	GatewayNode gateway(Duration acceptTimeout, PrincipalCodec principals) {
 		NodeLayer view = new NodeLayer(this.layer);
 		LayerDispatch dispatch = new LayerDispatch(view, new DispatchSettings(acceptTimeout, LEASE), principals,
-				(handshake) -> true, Clock.systemUTC(), 0);
+				EventTraces.NONE, (handshake) -> true, Clock.systemUTC(), 0);
 		dispatch.start();
 		this.toClose.add(dispatch::stop);
 		return new GatewayNode(dispatch, view);
@@ -112,8 +113,8 @@ final class TestNodes implements AutoCloseable {
 				new ConsumerCall(ConsumerCall.closingWith(CloseCode.CONSUMER_FAILED), counters, JsonMapper.shared()),
 				counters, executor, delays);
 		EventWorker worker = new EventWorker(view, new DispatchSettings(Duration.ofSeconds(5), LEASE), local,
-				channels.stream().map(ChannelSource::of).toList(), JsonMapper.shared(), principals, executor,
-				Clock.systemUTC(), shutdownTimeout, 0);
+				channels.stream().map(ChannelSource::of).toList(), JsonMapper.shared(), principals, EventTraces.NONE,
+				executor, Clock.systemUTC(), shutdownTimeout, 0);
 		worker.start();
 		this.toClose.add(worker::stop);
 		this.toClose.add(delays);

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import io.channels.layer.ChannelLayer;
 import io.channels.layer.ChannelLayerException;
 import io.channels.layer.ChannelLayers;
+import io.channels.layer.DropReason;
 import io.channels.layer.FanOutStatistics;
 import io.channels.layer.LayerStatistics;
 
@@ -36,6 +37,7 @@ class LayerMetricsTests {
 	LayerMetricsTests() {
 		given(this.layer.problem()).willReturn(Optional.empty());
 		given(this.layer.statistics()).willReturn(new LayerStatistics(10, 5, 3, Duration.ofSeconds(7), 1, 2, 4, 6));
+		given(this.layer.drops()).willReturn(Map.of(DropReason.FULL, 2L));
 		given(this.layer.fanOut()).willReturn(new FanOutStatistics(2, 9));
 		new LayerMetrics(this.layers).bindTo(this.registry);
 	}
@@ -47,7 +49,8 @@ class LayerMetricsTests {
 		assertThat(gauge("pending")).isEqualTo(3);
 		assertThat(this.registry.get("channels.layer.oldest.age").timeGauge().value(TimeUnit.SECONDS)).isEqualTo(7);
 		assertThat(count("expired")).isEqualTo(1);
-		assertThat(count("dropped")).isEqualTo(2);
+		assertThat(dropped("full")).isEqualTo(2);
+		assertThat(dropped("flushed")).isZero();
 		assertThat(count("full")).isEqualTo(4);
 		assertThat(gauge("delayed")).isEqualTo(6);
 		assertThat(this.registry.get("channels.group.messages").tag("layer", "default").functionCounter().count())
@@ -59,7 +62,7 @@ class LayerMetricsTests {
 	void layerIsAskedOnceForAllOfItsMeters() {
 		count("sent");
 		gauge("pending");
-		count("dropped");
+		count("expired");
 
 		verify(this.layer, times(1)).statistics();
 	}
@@ -92,6 +95,10 @@ class LayerMetricsTests {
 		assertThat(count("sent")).isEqualTo(10);
 		assertThat(gauge("pending")).isNaN();
 		verify(this.layer, times(2)).statistics();
+	}
+
+	private double dropped(String reason) {
+		return this.registry.get("channels.layer.dropped").tag("reason", reason).functionCounter().count();
 	}
 
 	private double count(String name) {

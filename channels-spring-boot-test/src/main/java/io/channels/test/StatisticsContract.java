@@ -2,11 +2,13 @@ package io.channels.test;
 
 import java.time.Duration;
 
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
 import io.channels.layer.ChannelFullException;
 import io.channels.layer.ChannelReceiver.Delivery;
 import io.channels.layer.ChannelStatistics;
+import io.channels.layer.DropReason;
 import io.channels.layer.LayerStatistics;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -190,6 +192,25 @@ interface StatisticsContract extends LayerContract {
 		assertThat(statistics.delivered()).isOne();
 		assertThat(statistics.pending()).isEqualTo(CAPACITY - 1);
 		assertThat(statistics.sent()).isEqualTo(2 + CAPACITY + 1);
+	}
+
+	@Test
+	default void whatIsDroppedHasAReason() {
+		LayerUnderTest layer = layer();
+		Assumptions.assumeFalse(layer.layer().drops().isEmpty(), "Skipped: the layer tells no reasons");
+		layer.subscribe("full!", RecordingReceiver.answering(Delivery.FULL));
+		layer.subscribe("gone!", RecordingReceiver.answering(Delivery.GONE));
+		layer.groupAdd("crowd", "queue", "full!a", "gone!a", "gone!b");
+		fill(layer, "queue");
+
+		layer.groupSend("crowd", "x");
+		layer.layer().flush();
+
+		assertThat(layer.layer().drops()).containsEntry(DropReason.FULL, 2L)
+			.containsEntry(DropReason.GONE, 2L)
+			.containsEntry(DropReason.FLUSHED, (long) CAPACITY);
+		assertThat(layer.layer().drops().values().stream().mapToLong(Long::longValue).sum())
+			.isEqualTo(layer.statistics().dropped());
 	}
 
 	private static void fill(LayerUnderTest layer, String channel) {

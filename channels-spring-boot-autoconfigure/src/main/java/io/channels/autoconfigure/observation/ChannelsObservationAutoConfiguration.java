@@ -12,6 +12,7 @@ import org.springframework.core.annotation.Order;
 import io.channels.autoconfigure.ChannelsAutoConfiguration;
 import io.channels.observation.ObservedConsumers;
 import io.channels.observation.ObservedDeliveries;
+import io.channels.observation.ObservedEvents;
 import io.channels.observation.ObservedHandshakes;
 import io.channels.observation.ObservedLayers;
 
@@ -41,6 +42,12 @@ public final class ChannelsObservationAutoConfiguration {
 	@ConditionalOnMissingBean
 	ObservedDeliveries observedDeliveries(ObservationRegistry registry) {
 		return new ObservedDeliveries(registry);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	ObservedEvents observedEvents(ObservationRegistry registry) {
+		return new ObservedEvents(registry);
 	}
 
 	@Bean

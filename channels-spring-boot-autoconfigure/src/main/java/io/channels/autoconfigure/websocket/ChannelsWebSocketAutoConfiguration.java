@@ -33,6 +33,7 @@ import io.channels.dispatch.EventWorker;
 import io.channels.dispatch.LayerDispatch;
 import io.channels.layer.ChannelLayers;
 import io.channels.websocket.ConnectionAuthorization;
+import io.channels.websocket.EventTraces;
 import io.channels.websocket.Handshake;
 import io.channels.websocket.PrincipalCodec;
 import io.channels.websocket.WebSocketDispatch;
@@ -76,14 +77,15 @@ public final class ChannelsWebSocketAutoConfiguration {
 	@ConditionalOnMissingBean(WebSocketDispatch.class)
 	@ConditionalOnProperty(name = "channels.websocket.dispatch", havingValue = "layer")
 	LayerDispatch layerWebSocketDispatch(ChannelsProperties properties, ChannelLayers layers, PrincipalCodec principals,
-			ObjectProvider<EventWorker> worker, ObjectProvider<Clock> clock) {
+			ObjectProvider<EventTraces> traces, ObjectProvider<EventWorker> worker, ObjectProvider<Clock> clock) {
 		// A node without a worker cannot know which consumers there are.
 		Predicate<Handshake> accepts = (handshake) -> {
 			EventWorker here = worker.getIfAvailable();
 			return here == null || here.accepts(handshake);
 		};
 		return new LayerDispatch(layers.get(ChannelLayers.DEFAULT), properties.websocket().dispatchSettings(),
-				principals, accepts, clock.getIfUnique(Clock::systemUTC), Gateway.PHASE - 1);
+				principals, traces.getIfUnique(() -> EventTraces.NONE), accepts, clock.getIfUnique(Clock::systemUTC),
+				Gateway.PHASE - 1);
 	}
 
 	@Bean

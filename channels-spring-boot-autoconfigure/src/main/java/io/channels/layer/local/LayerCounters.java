@@ -1,8 +1,12 @@
 package io.channels.layer.local;
 
 import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.LongAdder;
 
+import io.channels.layer.DropReason;
 import io.channels.layer.FanOutStatistics;
 import io.channels.layer.LayerStatistics;
 
@@ -19,11 +23,19 @@ public final class LayerCounters {
 
 	private final LongAdder dropped = new LongAdder();
 
+	private final Map<DropReason, LongAdder> reasons = new EnumMap<>(DropReason.class);
+
 	private final LongAdder full = new LongAdder();
 
 	private final LongAdder groupMessages = new LongAdder();
 
 	private final LongAdder groupMembers = new LongAdder();
+
+	public LayerCounters() {
+		for (DropReason reason : DropReason.values()) {
+			this.reasons.put(reason, new LongAdder());
+		}
+	}
 
 	/**
 	 * Count messages that the layer took.
@@ -43,8 +55,29 @@ public final class LayerCounters {
 		this.expired.add(count);
 	}
 
-	public void dropped(long count) {
+	public void dropped(DropReason reason, long count) {
 		this.dropped.add(count);
+		noteDropped(reason, count);
+	}
+
+	/**
+	 * Note why messages were dropped that are counted elsewhere.
+	 */
+	public void noteDropped(DropReason reason, long count) {
+		adder(reason).add(count);
+	}
+
+	private LongAdder adder(DropReason reason) {
+		return Objects.requireNonNull(this.reasons.get(reason));
+	}
+
+	/**
+	 * Return how many messages were dropped for each reason.
+	 */
+	public Map<DropReason, Long> drops() {
+		Map<DropReason, Long> drops = new EnumMap<>(DropReason.class);
+		this.reasons.forEach((reason, count) -> drops.put(reason, count.sum()));
+		return drops;
 	}
 
 	/**

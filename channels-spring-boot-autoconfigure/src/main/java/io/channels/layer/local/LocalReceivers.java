@@ -14,6 +14,7 @@ import io.channels.layer.ChannelFullException;
 import io.channels.layer.ChannelReceiver;
 import io.channels.layer.ChannelReceiver.Delivery;
 import io.channels.layer.DropLog;
+import io.channels.layer.DropReason;
 import io.channels.layer.GroupMessage;
 import io.channels.message.ChannelName;
 import io.channels.message.ChannelSource;
@@ -108,7 +109,7 @@ public final class LocalReceivers {
 			}
 			case GONE -> {
 				this.counters.sent(1);
-				this.counters.dropped(1);
+				this.counters.dropped(DropReason.GONE, 1);
 				logger.debug("Dropped a message for '{}': no such channel", message.channel());
 			}
 		}
@@ -199,7 +200,10 @@ public final class LocalReceivers {
 			this.counters.fannedOut(members);
 			this.counters.sent(members);
 			this.counters.delivered(this.delivered);
-			this.counters.dropped(this.full + this.gone);
+			if (this.full + this.gone > 0) {
+				this.counters.dropped(DropReason.FULL, this.full);
+				this.counters.dropped(DropReason.GONE, this.gone);
+			}
 			this.counters.full(this.full);
 		}
 

@@ -96,10 +96,12 @@ public final class Memberships {
 	}
 
 	/**
-	 * Return the groups that have members, at this moment.
+	 * Return the groups that have members at this moment, and how many.
 	 */
-	public Set<GroupName> groups() {
-		return Set.copyOf(this.members.keySet());
+	public Map<GroupName, Integer> groups() {
+		Map<GroupName, Integer> sizes = new HashMap<>();
+		this.members.forEach((group, ofGroup) -> sizes.put(group, ofGroup.size()));
+		return sizes;
 	}
 
 	public boolean contains(GroupName group, ChannelName channel) {

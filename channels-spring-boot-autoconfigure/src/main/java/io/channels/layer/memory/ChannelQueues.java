@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 import io.channels.layer.ChannelReceiver.Delivery;
 import io.channels.layer.ChannelStatistics;
+import io.channels.layer.DropReason;
 import io.channels.layer.LayerSettings;
 import io.channels.layer.LayerStatistics;
 import io.channels.layer.local.LayerCounters;
@@ -136,7 +137,7 @@ final class ChannelQueues {
 			else {
 				queue.droppedFull(now);
 				this.counters.sent(1);
-				this.counters.dropped(1);
+				this.counters.dropped(DropReason.FULL, 1);
 			}
 			return Offer.FULL;
 		}
@@ -236,8 +237,9 @@ final class ChannelQueues {
 			if (source != null) {
 				long now = this.clock.millis();
 				for (Message next = poll(source, now); next != null; next = poll(source, now)) {
-					if (receiver.apply(next) != Delivery.DELIVERED) {
-						notTaken(next.channel());
+					Delivery delivery = receiver.apply(next);
+					if (delivery != Delivery.DELIVERED) {
+						notTaken(next.channel(), delivery);
 					}
 				}
 			}
@@ -250,9 +252,9 @@ final class ChannelQueues {
 		told.forEach(this.onExpired);
 	}
 
-	private void notTaken(ChannelName channel) {
+	private void notTaken(ChannelName channel, Delivery delivery) {
 		this.counters.delivered(-1);
-		this.counters.dropped(1);
+		this.counters.dropped((delivery == Delivery.FULL) ? DropReason.FULL : DropReason.GONE, 1);
 		ChannelQueue queue = this.queues.get(channel);
 		if (queue != null) {
 			queue.notTaken();
@@ -333,7 +335,7 @@ final class ChannelQueues {
 		this.lock.lock();
 		try {
 			for (ChannelQueue queue : this.queues.values()) {
-				this.counters.dropped(queue.clear());
+				this.counters.dropped(DropReason.FLUSHED, queue.clear());
 			}
 		}
 		finally {

@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashSet;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
@@ -17,6 +18,7 @@ import io.channels.layer.ChannelReceiver;
 import io.channels.layer.ChannelReceiver.Delivery;
 import io.channels.layer.ChannelStatistics;
 import io.channels.layer.DropLog;
+import io.channels.layer.DropReason;
 import io.channels.layer.FanOutStatistics;
 import io.channels.layer.GroupMessage;
 import io.channels.layer.LayerSettings;
@@ -68,7 +70,8 @@ final class InMemoryChannelLayer implements ChannelLayer {
 		this.dropLog = new DropLog(clock);
 		this.receivers = new LocalReceivers(this.counters, this.dropLog);
 		this.queues = new ChannelQueues(settings, this.counters, clock, this::expired);
-		this.delayed = new DelayedMessages(settings.alias(), clock, alarms, this::send, (channel) -> lost(1));
+		this.delayed = new DelayedMessages(settings.alias(), clock, alarms, this::send,
+				(channel) -> lost(DropReason.GONE, 1));
 		this.sessions = new InMemorySessions(settings.maxMessageSize().toBytes());
 	}
 
@@ -128,9 +131,9 @@ final class InMemoryChannelLayer implements ChannelLayer {
 		return this.delayed.cancel(id);
 	}
 
-	private void lost(int messages) {
+	private void lost(DropReason reason, int messages) {
 		this.counters.sent(messages);
-		this.counters.dropped(messages);
+		this.counters.dropped(reason, messages);
 	}
 
 	@Override
@@ -256,7 +259,7 @@ final class InMemoryChannelLayer implements ChannelLayer {
 
 	@Override
 	public void flush() {
-		lost(this.delayed.clear());
+		lost(DropReason.FLUSHED, this.delayed.clear());
 		this.queues.flush();
 		this.memberships.clear();
 	}
@@ -268,8 +271,13 @@ final class InMemoryChannelLayer implements ChannelLayer {
 	}
 
 	@Override
-	public Set<GroupName> groups() {
+	public Map<GroupName, Integer> groups() {
 		return this.memberships.groups();
+	}
+
+	@Override
+	public Map<DropReason, Long> drops() {
+		return this.counters.drops();
 	}
 
 	@Override

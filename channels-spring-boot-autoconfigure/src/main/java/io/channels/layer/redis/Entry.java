@@ -126,6 +126,16 @@ record Entry(Kind kind, String sender, long number, long position, long sentAt, 
 		ANSWER("!"),
 
 		/**
+		 * A question of a person to the node, under the request in the target.
+		 */
+		ASK("i"),
+
+		/**
+		 * The answer of the node to a question, under the request in the target.
+		 */
+		TELL("t"),
+
+		/**
 		 * The last position that the sender was told for this inbox is the target.
 		 */
 		POSITION("p"),

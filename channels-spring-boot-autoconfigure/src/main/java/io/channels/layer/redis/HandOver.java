@@ -10,6 +10,7 @@ import org.slf4j.LoggerFactory;
 
 import io.channels.layer.ChannelFullException;
 import io.channels.layer.DropLog;
+import io.channels.layer.DropReason;
 import io.channels.layer.LayerSettings;
 import io.channels.layer.local.LayerCounters;
 import io.channels.layer.redis.Partition.Arguments;
@@ -102,6 +103,7 @@ final class HandOver {
 	 * Log a message that is counted as dropped by a script.
 	 */
 	void lost(ChannelName channel) {
+		this.counters.noteDropped(DropReason.LOST, 1);
 		this.dropLog.dropped("the node that had it in hand died", channel.value());
 	}
 
@@ -120,7 +122,8 @@ final class HandOver {
 		}
 		catch (RuntimeException ex) {
 			this.counters.sent(1);
-			this.counters.dropped(1);
+			this.counters.dropped((ex instanceof UnreadableMessageException) ? DropReason.UNREADABLE : DropReason.LOST,
+					1);
 			logger.error("Dropped a message that was due for '{}'", channel, ex);
 		}
 		return true;

@@ -6,6 +6,7 @@ import java.util.stream.Collectors;
 
 import io.channels.layer.DeliveryInterceptor;
 import io.channels.layer.DropLog;
+import io.channels.layer.DropReason;
 import io.channels.layer.GroupMessage;
 import io.channels.layer.LayerSettings;
 import io.channels.layer.local.LayerCounters;
@@ -121,7 +122,7 @@ final class IncomingMessages {
 
 	private void dropUnreadable(String target, long messages, UnreadableMessageException ex) {
 		this.counters.sent(messages);
-		this.counters.dropped(messages);
+		this.counters.dropped(DropReason.UNREADABLE, messages);
 		this.dropLog.dropped(String.valueOf(ex.getMessage()), target);
 	}
 

@@ -14,6 +14,7 @@ import io.channels.layer.ChannelLayerException;
 import io.channels.layer.ChannelReceiver;
 import io.channels.layer.ChannelReceiver.Delivery;
 import io.channels.layer.DropLog;
+import io.channels.layer.DropReason;
 import io.channels.layer.GroupMessage;
 import io.channels.layer.LayerSettings;
 import io.channels.layer.local.LayerCounters;
@@ -212,6 +213,7 @@ final class LocalDelivery {
 					if (group == null) {
 						throw new ChannelFullException(channel, this.settings.capacities().of(channel));
 					}
+					this.counters.noteDropped(DropReason.FULL, 1);
 					this.dropLog.dropped("member '%s' is full".formatted(channel), group.group().value());
 					return;
 				}
@@ -237,7 +239,7 @@ final class LocalDelivery {
 
 	private void drop(Message message) {
 		this.counters.sent(1);
-		this.counters.dropped(1);
+		this.counters.dropped(DropReason.GONE, 1);
 		this.dropLog.dropped("the node that it is subscribed at comes and goes", message.channel().value());
 	}
 
@@ -270,9 +272,9 @@ final class LocalDelivery {
 			case DELIVERED -> this.counters.delivered(1);
 			case FULL -> {
 				this.counters.full(1);
-				this.counters.dropped(1);
+				this.counters.dropped(DropReason.FULL, 1);
 			}
-			case GONE -> this.counters.dropped(1);
+			case GONE -> this.counters.dropped(DropReason.GONE, 1);
 		}
 	}
 
@@ -285,7 +287,7 @@ final class LocalDelivery {
 		}
 		catch (ChannelLayerException ex) {
 			this.counters.sent(1);
-			this.counters.dropped(1);
+			this.counters.dropped((ex instanceof ChannelFullException) ? DropReason.FULL : DropReason.LOST, 1);
 			this.dropLog.dropped(String.valueOf(ex.getMessage()), message.channel().value());
 		}
 	}

@@ -22,6 +22,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.util.Assert;
 
+import io.channels.layer.ChannelFullException;
 import io.channels.layer.ChannelLayer;
 import io.channels.layer.ChannelLayerException;
 import io.channels.layer.ChannelReceiver;
@@ -29,11 +30,13 @@ import io.channels.layer.ChannelReceiver.Delivery;
 import io.channels.layer.ChannelStatistics;
 import io.channels.layer.DeliveryInterceptor;
 import io.channels.layer.DropLog;
+import io.channels.layer.DropReason;
 import io.channels.layer.FanOutStatistics;
 import io.channels.layer.GroupMessage;
 import io.channels.layer.LayerSettings;
 import io.channels.layer.LayerStatistics;
 import io.channels.layer.MessageTooLargeException;
+import io.channels.layer.Peers;
 import io.channels.layer.SessionStore;
 import io.channels.layer.Subscription;
 import io.channels.layer.local.Delay;
@@ -99,6 +102,8 @@ final class RedisChannelLayer implements ChannelLayer, Heartbeat.Duties, RedisQu
 
 	private final Queries queries;
 
+	private final RedisPeers peers;
+
 	private final Inbox inbox;
 
 	private final Heartbeat heartbeat;
@@ -135,6 +140,7 @@ final class RedisChannelLayer implements ChannelLayer, Heartbeat.Duties, RedisQu
 		this.sessions = new RedisSessions(settings, partitions, this.codec);
 		Partition home = partitions.of(node);
 		this.queries = new Queries(this.outbox, home.link());
+		this.peers = new RedisPeers(node, this::nodes, this.outbox, this.codec);
 		this.inbox = new Inbox(settings.alias(), home, node, time, this::take, this::lost);
 		this.heartbeat = new Heartbeat(settings, partitions, time, node, this::pushed, this);
 	}
@@ -161,6 +167,7 @@ final class RedisChannelLayer implements ChannelLayer, Heartbeat.Duties, RedisQu
 
 	@Override
 	public void unreadable(ChannelName channel, UnreadableMessageException failure) {
+		this.counters.noteDropped(DropReason.UNREADABLE, 1);
 		this.dropLog.dropped(String.valueOf(failure.getMessage()), channel.value());
 	}
 
@@ -240,7 +247,7 @@ final class RedisChannelLayer implements ChannelLayer, Heartbeat.Duties, RedisQu
 			}
 			else if (position == Outbox.GONE) {
 				this.counters.sent(1);
-				this.counters.dropped(1);
+				this.counters.dropped(DropReason.GONE, 1);
 				this.dropLog.dropped("node '%s' has members, but no inbox".formatted(to), group.value());
 			}
 		});
@@ -348,7 +355,7 @@ final class RedisChannelLayer implements ChannelLayer, Heartbeat.Duties, RedisQu
 				Delivery outcome = this.receivers.handOver(receiver, next);
 				if (outcome != Delivery.DELIVERED) {
 					this.counters.delivered(-1);
-					this.counters.dropped(1);
+					this.counters.dropped((outcome == Delivery.FULL) ? DropReason.FULL : DropReason.GONE, 1);
 					this.counters.full((outcome == Delivery.FULL) ? 1 : 0);
 				}
 				next = this.queues.poll(prefix);
@@ -476,7 +483,7 @@ final class RedisChannelLayer implements ChannelLayer, Heartbeat.Duties, RedisQu
 				throw ex;
 			}
 			this.counters.sent(1);
-			this.counters.dropped(1);
+			this.counters.dropped((ex instanceof ChannelFullException) ? DropReason.FULL : DropReason.LOST, 1);
 			this.dropLog.dropped("it had to be queued, and was not: " + ex.getMessage(), entry.target());
 		}
 	}
@@ -493,6 +500,8 @@ final class RedisChannelLayer implements ChannelLayer, Heartbeat.Duties, RedisQu
 			case DUE -> this.delays.due(ChannelName.of(entry.target()));
 			case QUERY -> this.queries.answer(entry, this.memberships.of(GroupName.of(entry.target())));
 			case ANSWER -> this.queries.answered(entry);
+			case ASK -> this.peers.asked(entry);
+			case TELL -> this.peers.told(entry);
 			case FLUSH -> this.groups.clear();
 			case POSITION -> logger.debug("The inbox takes positions itself");
 		}
@@ -532,7 +541,7 @@ final class RedisChannelLayer implements ChannelLayer, Heartbeat.Duties, RedisQu
 
 	private void lost(long entries) {
 		this.counters.sent(entries);
-		this.counters.dropped(entries);
+		this.counters.dropped(DropReason.LOST, entries);
 		logger.warn("Redis has lost {} message(s) that other nodes sent to channel layer '{}' of this node", entries,
 				this.settings.alias());
 	}
@@ -546,8 +555,7 @@ final class RedisChannelLayer implements ChannelLayer, Heartbeat.Duties, RedisQu
 	public void flush() {
 		this.groups.clear();
 		for (Partition partition : this.partitions.all()) {
-			this.delays.flush(partition);
-			this.queues.flush(partition);
+			this.counters.noteDropped(DropReason.FLUSHED, this.delays.flush(partition) + this.queues.flush(partition));
 			for (String name : partition.nodes()) {
 				if (!name.equals(this.node) && this.partitions.of(name) == partition) {
 					this.outbox.await(name, "", Kind.FLUSH, "", "", new byte[0]);
@@ -591,13 +599,22 @@ final class RedisChannelLayer implements ChannelLayer, Heartbeat.Duties, RedisQu
 	}
 
 	@Override
-	public Set<GroupName> groups() {
+	public Map<GroupName, Integer> groups() {
 		return this.memberships.groups();
 	}
 
-	@Override
-	public Set<String> nodes() {
+	private Set<String> nodes() {
 		return Set.copyOf(this.partitions.of(this.node).nodes());
+	}
+
+	@Override
+	public Optional<Peers> peers() {
+		return Optional.of(this.peers);
+	}
+
+	@Override
+	public Map<DropReason, Long> drops() {
+		return this.counters.drops();
 	}
 
 	@Override
@@ -649,20 +666,20 @@ final class RedisChannelLayer implements ChannelLayer, Heartbeat.Duties, RedisQu
 
 	@Override
 	public void missed(String group, long messages) {
-		this.counters.full(lose(GroupName.of(group), messages));
+		this.counters.full(lose(DropReason.FULL, GroupName.of(group), messages));
 		this.dropLog.dropped("this node did not keep up with %d message(s)".formatted(messages), group);
 	}
 
 	private void notKept(GroupName group, long messages) {
-		lose(group, messages);
+		lose(DropReason.UNKEPT, group, messages);
 		this.dropLog.dropped("%d message(s) were too many to keep while Redis had lost its nodes".formatted(messages),
 				group.value());
 	}
 
-	private long lose(GroupName group, long messages) {
+	private long lose(DropReason reason, GroupName group, long messages) {
 		long lost = messages * this.memberships.size(group);
 		this.counters.sent(lost);
-		this.counters.dropped(lost);
+		this.counters.dropped(reason, lost);
 		return lost;
 	}
 
@@ -676,6 +693,7 @@ final class RedisChannelLayer implements ChannelLayer, Heartbeat.Duties, RedisQu
 		this.heartbeat.close();
 		this.inbox.close();
 		this.delays.close();
+		this.peers.close();
 		try {
 			this.groups.close();
 			this.receivers.prefixes().forEach(this::disown);

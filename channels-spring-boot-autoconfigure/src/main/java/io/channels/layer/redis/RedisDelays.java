@@ -132,11 +132,18 @@ final class RedisDelays implements AutoCloseable {
 	/**
 	 * Drop all messages of a partition.
 	 */
-	void flush(Partition partition) {
+	long flush(Partition partition) {
 		Arguments arguments = new Arguments().add(this.settings.expiry().toMillis());
-		while (Replies.number(partition.await(Script.DELAY_DROP, arguments)) > 0) {
+		long dropped = 0;
+		long channels;
+		do {
+			List<?> reply = Replies.list(partition.await(Script.DELAY_DROP, arguments));
+			channels = Replies.number(reply.get(0));
+			dropped += Replies.number(reply.get(1));
 			logger.debug("Flushed delayed messages of {}", partition.label());
 		}
+		while (channels > 0);
+		return dropped;
 	}
 
 	/**

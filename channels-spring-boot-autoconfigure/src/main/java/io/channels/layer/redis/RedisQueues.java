@@ -323,11 +323,18 @@ final class RedisQueues {
 		return channels;
 	}
 
-	void flush(Partition partition) {
+	long flush(Partition partition) {
 		Arguments arguments = new Arguments().add(this.settings.expiry().toMillis());
-		while (Replies.number(partition.await(Script.DROP, arguments)) > 0) {
+		long dropped = 0;
+		long channels;
+		do {
+			List<?> reply = Replies.list(partition.await(Script.DROP, arguments));
+			channels = Replies.number(reply.get(0));
+			dropped += Replies.number(reply.get(1));
 			logger.debug("Flushed queues of {}", partition.label());
 		}
+		while (channels > 0);
+		return dropped;
 	}
 
 	/**

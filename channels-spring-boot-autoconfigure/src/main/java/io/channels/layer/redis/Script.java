@@ -24,9 +24,9 @@ import org.springframework.util.StreamUtils;
 enum Script {
 
 	BEAT(ScriptOutputType.MULTI), COME_BACK(ScriptOutputType.MULTI), DELAY_ADD(ScriptOutputType.VALUE),
-	DELAY_CANCEL(ScriptOutputType.INTEGER), DELAY_COUNT(ScriptOutputType.INTEGER), DELAY_DROP(ScriptOutputType.INTEGER),
+	DELAY_CANCEL(ScriptOutputType.INTEGER), DELAY_COUNT(ScriptOutputType.INTEGER), DELAY_DROP(ScriptOutputType.MULTI),
 	DELAY_DUE(ScriptOutputType.MULTI), DELAY_HOLD(ScriptOutputType.MULTI), DELAY_MOVE(ScriptOutputType.MULTI),
-	DISOWN(ScriptOutputType.INTEGER), DROP(ScriptOutputType.INTEGER), EXPIRE(ScriptOutputType.MULTI),
+	DISOWN(ScriptOutputType.INTEGER), DROP(ScriptOutputType.MULTI), EXPIRE(ScriptOutputType.MULTI),
 	GROUP_SEND(ScriptOutputType.MULTI), JOIN(ScriptOutputType.INTEGER), LEAVE(ScriptOutputType.INTEGER),
 	MEMBER_ADD(ScriptOutputType.INTEGER), MEMBER_REMOVE(ScriptOutputType.MULTI), NEXT_WAITING(ScriptOutputType.VALUE),
 	OWN(ScriptOutputType.INTEGER), POST(ScriptOutputType.MULTI), REAP(ScriptOutputType.MULTI),
