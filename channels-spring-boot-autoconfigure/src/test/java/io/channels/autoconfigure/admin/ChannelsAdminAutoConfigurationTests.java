@@ -20,6 +20,7 @@ import org.springframework.http.MediaType;
 import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.authentication.TestingAuthenticationToken;
 import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.security.web.csrf.DefaultCsrfToken;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
 
 import io.channels.admin.AdminAccess;
@@ -152,6 +153,18 @@ class ChannelsAdminAutoConfigurationTests {
 				.hasPathSatisfying("$.nodes[0].answered", (answered) -> answered.assertThat().isEqualTo(true))
 				.hasPathSatisfying("$.layers.default.statistics.oldestAge",
 						(seconds) -> seconds.assertThat().isEqualTo(0.0));
+		});
+	}
+
+	@Test
+	void pageIsToldTheTokenThatSpringSecurityWants() {
+		run(this.enabled, (mvc) -> {
+			signIn("ROLE_ADMIN");
+			assertThat(mvc.get().uri(PAGE + "data/start")).bodyJson().isLenientlyEqualTo("{'header':null}");
+			assertThat(mvc.get()
+				.uri(PAGE + "data/start")
+				.requestAttr("_csrf", new DefaultCsrfToken("X-CSRF-TOKEN", "_csrf", "secret"))).bodyJson()
+				.isLenientlyEqualTo("{'layers':['default'],'header':{'name':'X-CSRF-TOKEN','value':'secret'}}");
 		});
 	}
 
