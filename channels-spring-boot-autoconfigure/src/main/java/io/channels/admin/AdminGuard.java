@@ -33,7 +33,7 @@ final class AdminGuard {
 
 	ServerResponse filter(ServerRequest request, HandlerFunction<ServerResponse> next) throws Exception {
 		HttpServletRequest servletRequest = request.servletRequest();
-		boolean changing = request.method() != HttpMethod.GET;
+		boolean changing = request.method() != HttpMethod.GET && request.method() != HttpMethod.HEAD;
 		if (!this.access.isGranted(servletRequest)) {
 			if (!changing && accepts(request, MediaType.TEXT_HTML)) {
 				this.access.askForLogin();

@@ -8,8 +8,11 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.http.CacheControl;
+import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
+import org.springframework.web.servlet.function.RequestPredicate;
+import org.springframework.web.servlet.function.RequestPredicates;
 import org.springframework.web.servlet.function.RouterFunction;
 import org.springframework.web.servlet.function.RouterFunctions;
 import org.springframework.web.servlet.function.ServerRequest;
@@ -79,12 +82,12 @@ public final class AdminPage {
 	 */
 	public RouterFunction<ServerResponse> routes() {
 		return RouterFunctions.route()
-			.GET(this.path, (request) -> redirect())
-			.GET(this.path + "/", (request) -> file("admin.html", HTML))
-			.GET(this.path + "/admin.js", (request) -> file("admin.js", JAVASCRIPT))
-			.GET(this.path + "/charts.js", (request) -> file("charts.js", JAVASCRIPT))
-			.GET(this.path + "/admin.css", (request) -> file("admin.css", CSS))
-			.GET(this.path + "/icon.svg", (request) -> file("icon.svg", SVG))
+			.route(read(""), (request) -> redirect())
+			.route(read("/"), (request) -> file("admin.html", HTML))
+			.route(read("/admin.js"), (request) -> file("admin.js", JAVASCRIPT))
+			.route(read("/charts.js"), (request) -> file("charts.js", JAVASCRIPT))
+			.route(read("/admin.css"), (request) -> file("admin.css", CSS))
+			.route(read("/icon.svg"), (request) -> file("icon.svg", SVG))
 			.GET(this.path + "/data/start", this::start)
 			.GET(this.path + "/data/sample", (request) -> json(this.samples.current()))
 			.GET(this.path + "/data/groups", this::groups)
@@ -96,6 +99,11 @@ public final class AdminPage {
 					(ex, request) -> problem(HttpStatus.BAD_REQUEST, new IllegalArgumentException("That is no JSON")))
 			.onError(ChannelLayerException.class, (ex, request) -> problem(HttpStatus.SERVICE_UNAVAILABLE, ex))
 			.build();
+	}
+
+	private RequestPredicate read(String below) {
+		return RequestPredicates.methods(HttpMethod.GET, HttpMethod.HEAD)
+			.and(RequestPredicates.path(this.path + below));
 	}
 
 	/**

@@ -7,17 +7,13 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.context.annotation.Bean;
-
-import io.channels.admin.AdminAccess;
 
 /**
  * The page for those who run the sample, in a real browser. Skipped where none is
  * installed, but never in CI.
  */
-@SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT, properties = "channels.admin.enabled=true")
+@SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
 @Timeout(120)
 class AdminBrowserTests {
 
@@ -33,7 +29,10 @@ class AdminBrowserTests {
 	void connectionIsShownAndClosed() throws IOException {
 		try (Browser ann = Browser.open(); Browser admin = Browser.open()) {
 			ann.join(this.port, "lobby", "Ann");
-			admin.run("location.href = 'http://localhost:%d/channels/admin'".formatted(this.port));
+			admin.open(this.port, "/channels/admin");
+			admin.signIn("admin");
+			admin.waitFor((shown) -> shown.shows("#admin"));
+			admin.open(this.port, "/channels/admin");
 
 			waitFor(admin, "document.querySelector('#state')?.dataset.state", "live");
 			waitFor(admin, "document.querySelectorAll('#connection-table td.action').length > 0", "true");
@@ -69,16 +68,6 @@ class AdminBrowserTests {
 	private static String read(Browser browser, String script) {
 		browser.run("window.heard = [String(%s)]".formatted(script));
 		return List.copyOf(browser.heard()).get(0);
-	}
-
-	@TestConfiguration(proxyBeanMethods = false)
-	static class OpenAdmin {
-
-		@Bean
-		AdminAccess adminAccess() {
-			return (request) -> true;
-		}
-
 	}
 
 }

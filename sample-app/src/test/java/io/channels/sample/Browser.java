@@ -223,6 +223,15 @@ final class Browser implements AutoCloseable {
 		open(port, path);
 	}
 
+	/**
+	 * Sign in as a demo user on the page that asks for it.
+	 */
+	void signIn(String user) {
+		waitFor((shown) -> shown.shows("#sign-in-form"));
+		click("[data-user=%s]".formatted(user));
+		click("#sign-in-button");
+	}
+
 	void open(int port, String path) {
 		this.driver.get("about:blank");
 		this.driver.get("http://localhost:" + port + path);

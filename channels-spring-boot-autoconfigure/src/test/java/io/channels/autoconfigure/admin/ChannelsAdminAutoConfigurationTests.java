@@ -141,6 +141,8 @@ class ChannelsAdminAutoConfigurationTests {
 			signIn("ROLE_ADMIN");
 			assertThat(mvc.get().uri("/ops/live")).hasStatus(307).hasHeader("Location", "live/");
 			assertThat(mvc.get().uri("/ops/live/")).hasStatusOk().bodyText().contains("src=\"admin.js\"");
+			assertThat(mvc.head().uri("/ops/live")).hasStatus(307);
+			assertThat(mvc.head().uri("/ops/live/")).hasStatusOk();
 			assertThat(mvc.get().uri(PAGE)).hasStatus(404);
 		});
 	}
