@@ -7,7 +7,12 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.context.annotation.ImportCandidates;
+import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
+import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
+import org.springframework.boot.webmvc.autoconfigure.WebMvcAutoConfiguration;
+import org.springframework.util.ClassUtils;
 import org.springframework.util.StringUtils;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -40,6 +45,23 @@ class AutoConfigurationImportsTests {
 					getClass().getResource("/" + StringUtils.replace(name, ".", "/") + "Tests.class"))
 				.as("tests of %s", name)
 				.isNotNull());
+	}
+
+	@Test
+	void allBackOffIfChannelsAreExcluded() {
+		Class<?>[] others = ImportCandidates.load(AutoConfiguration.class, null)
+			.getCandidates()
+			.stream()
+			.filter((name) -> name.startsWith("io.channels."))
+			.map((name) -> ClassUtils.resolveClassName(name, null))
+			.filter((type) -> type != ChannelsAutoConfiguration.class)
+			.toArray(Class<?>[]::new);
+
+		new WebApplicationContextRunner()
+			.withConfiguration(AutoConfigurations.of(JacksonAutoConfiguration.class, WebMvcAutoConfiguration.class))
+			.withConfiguration(AutoConfigurations.of(others))
+			.withPropertyValues("channels.admin.enabled=true")
+			.run((context) -> assertThat(context).hasNotFailed());
 	}
 
 }

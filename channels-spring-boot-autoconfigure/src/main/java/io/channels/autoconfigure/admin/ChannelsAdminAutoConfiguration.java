@@ -6,6 +6,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingClass;
@@ -24,6 +25,7 @@ import io.channels.admin.AdminPage;
 import io.channels.admin.RoleAccess;
 import io.channels.autoconfigure.ChannelsAutoConfiguration;
 import io.channels.autoconfigure.ChannelsProperties;
+import io.channels.autoconfigure.ConsumerRouters;
 import io.channels.cluster.Cluster;
 import io.channels.security.RequiredRole;
 
@@ -34,6 +36,7 @@ import io.channels.security.RequiredRole;
 @AutoConfiguration(after = ChannelsAutoConfiguration.class)
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
 @ConditionalOnClass(DispatcherServlet.class)
+@ConditionalOnBean(ConsumerRouters.class)
 @ConditionalOnProperty(name = "channels.admin.enabled", havingValue = "true")
 public final class ChannelsAdminAutoConfiguration {
 

@@ -5,6 +5,7 @@ import java.time.Duration;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
@@ -24,6 +25,7 @@ import org.springframework.session.web.http.SessionRepositoryFilter;
 
 import io.channels.autoconfigure.ChannelsAutoConfiguration;
 import io.channels.autoconfigure.ChannelsProperties;
+import io.channels.autoconfigure.ConsumerRouters;
 import io.channels.layer.ChannelLayers;
 import io.channels.security.web.CredentialsExpiry;
 import io.channels.security.web.HandshakeCredentialsFilter;
@@ -43,6 +45,7 @@ import io.channels.websocket.PrincipalCodec;
 @AutoConfiguration(after = ChannelsAutoConfiguration.class)
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
 @ConditionalOnClass({ AnonymousAuthenticationFilter.class, HttpSecurity.class })
+@ConditionalOnBean(ConsumerRouters.class)
 public final class ChannelsWebSecurityAutoConfiguration {
 
 	@Bean

@@ -10,6 +10,7 @@ import org.apache.tomcat.websocket.server.WsServerContainer;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
@@ -55,6 +56,7 @@ import io.channels.worker.LocalDispatch;
 @AutoConfiguration(after = ChannelsAutoConfiguration.class)
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
 @ConditionalOnClass({ WebSocketHandler.class, DispatcherServlet.class, jakarta.websocket.Session.class })
+@ConditionalOnBean(ConsumerRouters.class)
 @ConditionalOnProperty(name = "channels.websocket.enabled", matchIfMissing = true)
 public final class ChannelsWebSocketAutoConfiguration {
 
