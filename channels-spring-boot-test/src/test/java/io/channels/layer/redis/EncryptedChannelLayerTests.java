@@ -5,6 +5,7 @@ import java.util.List;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 
 import io.channels.layer.ChannelLayer;
 import io.channels.layer.LayerSettings;
@@ -12,8 +13,10 @@ import io.channels.redis.RedisServer;
 import io.channels.test.ChannelLayerContract;
 
 /**
- * Holds the Redis layer to the contract, with messages that are encrypted.
+ * Holds the Redis layer to the contract, with messages that are encrypted. Making a key
+ * takes a while, and each test needs one.
  */
+@Tag("slow")
 class EncryptedChannelLayerTests extends ChannelLayerContract {
 
 	private static RedisServer server;
