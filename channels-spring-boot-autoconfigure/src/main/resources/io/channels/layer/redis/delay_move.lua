@@ -6,8 +6,8 @@ local now, channel, source = moment(ARGV[1]), ARGV[2], ARGV[3]
 local capacity, expiry = tonumber(ARGV[4]), tonumber(ARGV[5])
 
 if is_local(source) then
-	local owner = redis.call('GET', base .. 'owner:' .. source)
-	if owner and alive(owner) then
+	local owner = subscriber_of(channel)
+	if owner then
 		return { owner, 0, 0, {} }
 	end
 end

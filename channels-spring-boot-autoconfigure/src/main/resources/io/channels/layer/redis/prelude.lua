@@ -93,6 +93,13 @@ local function alive(node)
 	return lease and tonumber(lease) > lease_time()
 end
 
+-- The node that a channel is subscribed at. While it seemed dead, messages were queued; until
+-- it has taken those, others queue up behind them.
+local function subscriber_of(channel)
+	local owner = redis.call('GET', base .. 'owner:' .. source_of(channel))
+	return owner and alive(owner) and redis.call('EXISTS', base .. 'queue:' .. channel) == 0 and owner
+end
+
 -- Whether Redis has lost the nodes, or they were never here, so that groups are not known.
 local function fresh()
 	if redis.call('EXISTS', base .. 'fresh') == 1 then

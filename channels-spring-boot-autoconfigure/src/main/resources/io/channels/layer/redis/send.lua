@@ -6,11 +6,6 @@
 local now, expiry, node = moment(ARGV[1]), tonumber(ARGV[2]), ARGV[3]
 local expires = digits(now + expiry)
 
-local function owner_of(source)
-	local owner = is_local(source) and redis.call('GET', base .. 'owner:' .. source)
-	return owner and owner ~= node and alive(owner) and owner
-end
-
 local function all_waiting(source, number)
 	local nodes = {}
 	while #nodes < number do
@@ -24,8 +19,8 @@ local function all_waiting(source, number)
 end
 
 local function send(channel, source, capacity, number, first)
-	local owner = owner_of(source)
-	if owner then
+	local owner = is_local(source) and subscriber_of(channel)
+	if owner and owner ~= node then
 		return { '', string.rep('O', number), 0, owner, {} }
 	end
 	local expired = expire(channel, now, expiry)

@@ -95,6 +95,26 @@ class RedisNodeLocalTests {
 		assertThat(this.a.receiveAll(400, "queued")).doesNotHaveDuplicates();
 	}
 
+	@Test
+	void messageThatWasQueuedWhileItsNodeSeemedDeadIsNotOvertaken() {
+		Pushed pushed = this.b.subscribe("b!");
+		this.a.send("b!1", 1L);
+		await().until(() -> pushed.size() == 1);
+		String name = String.valueOf(server.call("GET", this.nodes.key("owner:b!")));
+		String lease = String.valueOf(server.call("ZSCORE", this.nodes.key("nodes"), name));
+
+		server.call("ZADD", this.nodes.key("nodes"), "0", name);
+		this.a.send("b!1", 2L);
+		server.call("ZADD", this.nodes.key("nodes"), lease, name);
+		this.a.send("b!1", 3L);
+		this.a.send("b!1", 4L);
+
+		await().untilAsserted(() -> assertThat(pushed.of("b!1")).containsExactly(1L, 2L, 3L, 4L));
+		this.a.send("b!1", 5L);
+		await().until(() -> pushed.size() == 5);
+		assertThat(this.a.statistics().pending()).isZero();
+	}
+
 	private static void sendBoth(Node node, String sender) {
 		for (int number = 0; number < 200; number++) {
 			if (number % 2 == 0) {
