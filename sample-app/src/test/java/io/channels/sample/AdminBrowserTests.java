@@ -9,6 +9,8 @@ import org.junit.jupiter.api.Timeout;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 /**
  * The page for those who run the sample, in a real browser. Skipped where none is
  * installed, but never in CI.
@@ -40,13 +42,19 @@ class AdminBrowserTests {
 			waitFor(admin, "document.querySelector('#throughput path').getAttribute('d').split('L').length > 2",
 					"true");
 			admin.screenshot("admin-desktop.png");
-			admin.resize(400, 900);
+			for (boolean dark : List.of(false, true)) {
+				admin.look(1280, 800, dark);
+				assertThat(admin.violations()).isEmpty();
+				admin.look(400, 900, dark);
+				assertThat(admin.violations()).isEmpty();
+				assertFits(admin);
+			}
 			admin.screenshot("admin-phone.png");
-			assertFits(admin);
 			String channel = read(admin, "document.querySelector('#connection-table th.name').textContent");
 
 			admin.run("document.querySelector('#connection-table td.action button').click()");
 			waitFor(admin, "document.querySelector('#closing').open", "true");
+			assertThat(admin.violations()).isEmpty();
 			admin.run("document.querySelector('#closing button.danger').click()");
 
 			waitFor(admin,
